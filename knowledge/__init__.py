@@ -1,0 +1,1 @@
+"""Search engine of published cases: pure values in, pure values out."""

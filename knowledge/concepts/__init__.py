@@ -1,0 +1,1 @@
+"""Problem categories, industries and the bilingual glossary."""

@@ -1,0 +1,1 @@
+"""Measures search quality on judged files."""

@@ -1,0 +1,1 @@
+"""Query, fusion, quotation: the engine."""

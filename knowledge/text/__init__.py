@@ -1,0 +1,1 @@
+"""Korean text: normal form, morphemes, passages with offsets."""

@@ -1,0 +1,100 @@
+"""Korean morphemes by kiwipiepy. The only module that imports it, and only when an analyser is made."""
+
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.text.normalise import fold
+from knowledge.text.tokens import Token, english_token
+
+# Particles, endings, punctuation and auxiliaries say nothing about a problem.
+CONTENT_TAGS = frozenset(
+    ["NNG", "NNP", "NNB", "NR", "VV", "VA", "XR", "MAG", "SL", "SN", "SH", "VCN", "W_SERIAL", "UN"]
+)
+_STOP = frozenset(
+    [("하", "VV"), ("되", "VV"), ("있", "VV"), ("있", "VA"), ("없", "VV"), ("것", "NNB"), ("거", "NNB"), ("수", "NNB")]
+    + [("때", "NNG"), ("등", "NNB"), ("데", "NNB"), ("이러", "VV"), ("그러", "VV"), ("너무", "MAG"), ("넘", "MAG")]
+    + [("더", "MAG"), ("다", "MAG"), ("또", "MAG"), ("잘", "MAG"), ("그냥", "MAG"), ("좀", "MAG"), ("적", "NNB")]
+)
+
+
+class KiwiAnalyzer:
+    """Content morphemes of Korean text; Latin words are lower-cased and stemmed.
+
+    Args:
+        user_words: nouns that the dictionary lacks (shop-floor words), kept whole.
+        workers: threads for batches of texts.
+    """
+
+    name = "kiwi"
+
+    def __init__(self, user_words: Iterable[str] = (), *, workers: int = 2) -> None:
+        # deferred: 0.8 s and 330 MB that the web start must not pay
+        from kiwipiepy import Kiwi  # noqa: PLC0415
+
+        self._kiwi: Any = Kiwi(num_workers=workers, load_multi_dict=False, load_typo_dict=False)
+        for word in sorted(set(user_words)):
+            self._kiwi.add_user_word(word, "NNP", 3.0)
+        # the batch interface shares one thread pool inside Kiwi
+        self._batch = Lock()
+
+    def analyse(self, texts: Sequence[str]) -> list[list[Token]]:
+        """Returns the content words of each text."""
+        folded = [fold(text) for text in texts]
+        if len(folded) == 1:
+            return [_content(self._kiwi.tokenize(folded[0]))]
+        with self._batch:
+            return [_content(found) for found in self._kiwi.tokenize(folded)]
+
+
+def _content(found: Iterable[Any]) -> list[Token]:
+    tokens = []
+    for morpheme in found:
+        tag = morpheme.tag.split("-")[0]
+        if tag not in CONTENT_TAGS:
+            continue
+        form, start = morpheme.form, morpheme.start
+        if tag == "SL":
+            token = english_token(form, start, start + morpheme.len)
+            tokens.extend([token] if token else [])
+        elif (form, tag) not in _STOP:
+            tokens.append(Token(form, tag, start, start + morpheme.len))
+    return tokens
+
+
+def embedded_morphemes(limit: int) -> list[tuple[int, str, str]]:
+    """Lists the morphemes whose vectors the dictionary's language model holds.
+
+    Returns:
+        (id, form, tag) of content morphemes with id < ``limit``, by ascending id, which is descending
+        frequency.
+    """
+    kiwi = _bare_kiwi()
+    rows = []
+    for number in range(limit):
+        morpheme = kiwi.morpheme(number)
+        tag = morpheme.tag.split("-")[0]
+        if morpheme.form and tag in CONTENT_TAGS:
+            rows.append((number, morpheme.form, tag))
+    return rows
+
+
+def similarities(landmark: int, others: Sequence[int]) -> NDArray[np.float32]:
+    """Cosines of one morpheme's embedding with those of others, by id; NaN where there is none."""
+    compare = _bare_kiwi().morpheme_similarity
+    return np.fromiter(map(compare, repeat(landmark), others), np.float32, len(others))
+
+
+_BARE: list[Any] = []
+
+
+def _bare_kiwi() -> Any:
+    if not _BARE:
+        from kiwipiepy import Kiwi  # noqa: PLC0415
+
+        _BARE.append(Kiwi(num_workers=1, load_multi_dict=False, load_typo_dict=False))
+    return _BARE[0]

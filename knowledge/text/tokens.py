@@ -1,0 +1,87 @@
+"""Words for the lexical index: the protocol of an analyser and one that needs nothing installed."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from knowledge.text.normalise import fold
+
+_WORD = re.compile(r"[0-9a-z]+(?:[-&+][0-9a-z]+)*|[가-힣]+")
+_ENGLISH_STOP = frozenset(
+    "a an the of in on at to for from by with and or but is are was were be been being am do does did "
+    "have has had we our us i my you your he she it its they their them this that these those there "
+    "how what why when where who which can could should would will may might not no so as if than then "
+    "too very just also get gets got keep keeps kept into out up down over all any some more most other "
+    "others one ones".split()
+)
+
+
+class Token(NamedTuple):
+    """A word: ``form`` for comparison, ``tag`` its class, ``start``/``end`` offsets into the text."""
+
+    form: str
+    tag: str
+    start: int
+    end: int
+
+
+class Analyzer(Protocol):
+    """Turns text into content words.
+
+    ``analyse`` returns one list a text, in the order of the texts; tokens ascend by ``start``, lie
+    inside the text, and forms are folded (lower case). Function words are left out. Safe to call from
+    several threads.
+    """
+
+    name: str
+
+    def analyse(self, texts: Sequence[str]) -> list[list[Token]]:
+        """Returns the content words of each text."""
+        ...
+
+
+def stem_english(word: str) -> str:
+    """Strips the commonest English endings, so that ``parts`` meets ``part``; short words stay."""
+    for ending, minimum in (("ies", 5), ("ing", 6), ("ed", 5), ("es", 5), ("s", 4)):
+        if word.endswith(ending) and len(word) >= minimum and not word.endswith("ss"):
+            stem = word[: -len(ending)]
+            if ending == "ies":
+                return stem + "y"
+            if ending == "es" and not stem.endswith(("s", "x", "ch", "sh")):
+                return stem + "e"
+            return stem
+    return word
+
+
+def english_token(word: str, start: int, end: int) -> Token | None:
+    """Makes the token of a Latin word, or None for a stop word."""
+    return None if word in _ENGLISH_STOP else Token(stem_english(word), "SL", start, end)
+
+
+class BigramAnalyzer:
+    """Cheap analyser: pairs of neighbouring syllables, whole Latin words and numbers.
+
+    It serves tests and the seconds before the morpheme analyser is ready. A Korean word of one
+    syllable is its own token.
+    """
+
+    name = "bigram"
+
+    def analyse(self, texts: Sequence[str]) -> list[list[Token]]:
+        """Returns the content words of each text."""
+        return [self._analyse(text) for text in texts]
+
+    def _analyse(self, text: str) -> list[Token]:
+        tokens: list[Token] = []
+        for found in _WORD.finditer(fold(text)):
+            word, start = found.group(), found.start()
+            if word[0] < "가":
+                token = english_token(word, start, found.end())
+                tokens.extend([token] if token else [])
+            elif len(word) == 1:
+                tokens.append(Token(word, "NNG", start, start + 1))
+            else:
+                tokens.extend(
+                    Token(word[i : i + 2], "NNG", start + i, start + i + 2) for i in range(len(word) - 1)
+                )
+        return tokens
