@@ -1,0 +1,1 @@
+"""The Ieum site. Empty on purpose: the factory is app.factory."""

@@ -1,0 +1,42 @@
+"""What one running process holds beside the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from app.config import Settings
+from app.db import make_engine
+from app.runtime.files import FileStore
+from app.runtime.postman import FolderPostman, Postman, SmtpPostman
+
+
+def _nobody_to_wake() -> None:
+    """Effects wait for the worker's own round."""
+
+
+@dataclass
+class Runtime:
+    """Engines and stores of a process, made once by the factory and passed on by hand."""
+
+    settings: Settings
+    engine: Engine
+    files: FileStore
+    postman: Postman
+    wake_worker: Callable[[], None] = field(default=_nobody_to_wake)
+    """Called after a commit that left effects in the outbox."""
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """Build the runtime of a process; loads nothing heavy and opens no connection."""
+    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    if settings.smtp_url:
+        postman: Postman = SmtpPostman(settings.smtp_url, settings.mail_from)
+    else:
+        postman = FolderPostman(settings.instance_dir / "mail", settings.mail_from)
+    return Runtime(
+        settings=settings,
+        engine=make_engine(settings.database),
+        files=FileStore(settings.instance_dir / "files"),
+        postman=postman,
+    )

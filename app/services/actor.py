@@ -1,0 +1,67 @@
+"""Who acts: the only picture of a signed-in person that services see."""
+
+from dataclasses import dataclass
+
+from app.errors import Forbidden, N_
+
+COORDINATOR = "coordinator"
+ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A firm or mentor record that the actor may act for."""
+
+    id: int
+    public_id: str
+    name: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in, verified person with everything that decides what they may do."""
+
+    user_id: int
+    public_id: str
+    name: str
+    email: str
+    locale: str
+    companies: tuple[Seat, ...] = ()
+    mentor: Seat | None = None
+    coordinator_regions: frozenset[str] = frozenset()
+    administrator: bool = False
+
+    @property
+    def coordinator(self) -> bool:
+        """Whether the actor coordinates at least one region."""
+        return bool(self.coordinator_regions)
+
+    @property
+    def approved_companies(self) -> tuple[Seat, ...]:
+        """Firms of the actor that a coordinator has approved."""
+        return tuple(c for c in self.companies if c.status == "approved")
+
+    @property
+    def member(self) -> bool:
+        """Whether member-only fields may be shown: approved firm, approved mentor, or staff."""
+        approved_mentor = self.mentor is not None and self.mentor.status == "approved"
+        return bool(self.approved_companies) or approved_mentor or self.coordinator or self.administrator
+
+    def may_act_for(self, company_id: int) -> bool:
+        """Whether the actor belongs to the firm."""
+        return any(c.id == company_id for c in self.companies)
+
+    def coordinates(self, region_code: str) -> bool:
+        """Whether the actor coordinates the region."""
+        return region_code in self.coordinator_regions
+
+    def require_company(self, company_id: int) -> None:
+        """Raise Forbidden unless the actor belongs to the firm."""
+        if not self.may_act_for(company_id):
+            raise Forbidden(N_("이 기업의 담당자만 할 수 있는 일이에요."))
+
+    def require_region(self, region_code: str) -> None:
+        """Raise Forbidden unless the actor coordinates the region."""
+        if not self.coordinates(region_code):
+            raise Forbidden(N_("이 지역의 코디네이터만 할 수 있는 일이에요."))
