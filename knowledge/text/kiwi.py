@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from operator import attrgetter
 from threading import Lock
 from typing import Any
 
@@ -9,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.text.normalise import fold
-from knowledge.text.tokens import Token, english_token
+from knowledge.text.tokens import Token, latin_tokens
 
 # Particles, endings, punctuation and auxiliaries say nothing about a problem.
 CONTENT_TAGS = frozenset(
-    ["NNG", "NNP", "NNB", "NR", "VV", "VA", "XR", "MAG", "SL", "SN", "SH", "VCN", "W_SERIAL", "UN"]
+    ["NNG", "NNP", "NNB", "NR", "VV", "VA", "XR", "MAG", "SN", "SH", "VCN", "UN"]
 )
+# irregular and regular verbs are one word to a reader
+_TAGS = {tag + ending: tag for tag in CONTENT_TAGS for ending in ("", "-I", "-R")}
 _STOP = frozenset(
     [("하", "VV"), ("되", "VV"), ("있", "VV"), ("있", "VA"), ("없", "VV"), ("것", "NNB"), ("거", "NNB"), ("수", "NNB")]
     + [("때", "NNG"), ("등", "NNB"), ("데", "NNB"), ("이러", "VV"), ("그러", "VV"), ("너무", "MAG"), ("넘", "MAG")]
@@ -46,24 +49,21 @@ class KiwiAnalyzer:
         """Returns the content words of each text."""
         folded = [fold(text) for text in texts]
         if len(folded) == 1:
-            return [_content(self._kiwi.tokenize(folded[0]))]
+            return [_content(folded[0], self._kiwi.tokenize(folded[0]))]
         with self._batch:
-            return [_content(found) for found in self._kiwi.tokenize(folded)]
+            return [_content(*pair) for pair in zip(folded, self._kiwi.tokenize(folded), strict=True)]
 
 
-def _content(found: Iterable[Any]) -> list[Token]:
+def _content(text: str, found: Iterable[Any]) -> list[Token]:
     tokens = []
     for morpheme in found:
-        tag = morpheme.tag.split("-")[0]
-        if tag not in CONTENT_TAGS:
-            continue
-        form, start = morpheme.form, morpheme.start
-        if tag == "SL":
-            token = english_token(form, start, start + morpheme.len)
-            tokens.extend([token] if token else [])
-        elif (form, tag) not in _STOP:
-            tokens.append(Token(form, tag, start, start + morpheme.len))
-    return tokens
+        tag = _TAGS.get(morpheme.tag)
+        if tag and (morpheme.form, tag) not in _STOP:
+            start = morpheme.start
+            tokens.append(Token(morpheme.form, tag, start, start + morpheme.len))
+    latin = latin_tokens(text)
+    # Kiwi takes "machine." for an abbreviation, so Latin words are cut by rule
+    return sorted(tokens + latin, key=attrgetter("start")) if latin else tokens
 
 
 def embedded_morphemes(limit: int) -> list[tuple[int, str, str]]:
@@ -77,8 +77,8 @@ def embedded_morphemes(limit: int) -> list[tuple[int, str, str]]:
     rows = []
     for number in range(limit):
         morpheme = kiwi.morpheme(number)
-        tag = morpheme.tag.split("-")[0]
-        if morpheme.form and tag in CONTENT_TAGS:
+        tag = _TAGS.get(morpheme.tag)
+        if morpheme.form and tag:
             rows.append((number, morpheme.form, tag))
     return rows
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from knowledge.text.normalise import fold
 
-_WORD = re.compile(r"[0-9a-z]+(?:[-&+][0-9a-z]+)*|[가-힣]+")
+_LATIN_WORD = re.compile(r"[0-9]*[a-z][0-9a-z]*(?:[-&+][0-9a-z]+)*")
+_KOREAN_OR_NUMBER = re.compile(r"(?<![0-9a-z])[0-9]+(?![0-9a-z])|[가-힣]+")
 _ENGLISH_STOP = frozenset(
     "a an the of in on at to for from by with and or but is are was were be been being am do does did "
     "have has had we our us i my you your he she it its they their them this that these those there "
@@ -53,9 +55,13 @@ def stem_english(word: str) -> str:
     return word
 
 
-def english_token(word: str, start: int, end: int) -> Token | None:
-    """Makes the token of a Latin word, or None for a stop word."""
-    return None if word in _ENGLISH_STOP else Token(stem_english(word), "SL", start, end)
+def latin_tokens(folded: str) -> list[Token]:
+    """Finds the Latin words of a folded text: stemmed, tagged ``SL``, stop words left out."""
+    return [
+        Token(stem_english(found.group()), "SL", found.start(), found.end())
+        for found in _LATIN_WORD.finditer(folded)
+        if found.group() not in _ENGLISH_STOP
+    ]
 
 
 class BigramAnalyzer:
@@ -72,16 +78,15 @@ class BigramAnalyzer:
         return [self._analyse(text) for text in texts]
 
     def _analyse(self, text: str) -> list[Token]:
-        tokens: list[Token] = []
-        for found in _WORD.finditer(fold(text)):
+        folded = fold(text)
+        tokens = latin_tokens(folded)
+        for found in _KOREAN_OR_NUMBER.finditer(folded):
             word, start = found.group(), found.start()
             if word[0] < "가":
-                token = english_token(word, start, found.end())
-                tokens.extend([token] if token else [])
+                tokens.append(Token(word, "SN", start, found.end()))
             elif len(word) == 1:
                 tokens.append(Token(word, "NNG", start, start + 1))
             else:
-                tokens.extend(
-                    Token(word[i : i + 2], "NNG", start + i, start + i + 2) for i in range(len(word) - 1)
-                )
-        return tokens
+                pairs = range(start, found.end() - 1)
+                tokens.extend(Token(folded[i : i + 2], "NNG", i, i + 2) for i in pairs)
+        return sorted(tokens, key=attrgetter("start"))

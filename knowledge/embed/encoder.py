@@ -1,0 +1,47 @@
+"""What the engine asks of an encoder."""
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.text.tokens import Token
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Text to vectors.
+
+    ``name`` identifies the weights: vectors of equal names may be mixed, and it keys the cache.
+    ``dim`` is the length of a vector.
+    """
+
+    name: str
+    dim: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encodes texts.
+
+        Returns:
+            float32 of shape (len(texts), dim); rows have length 1, or are all zero where a text holds
+            nothing the encoder knows. The same text always gives the same row. Thread-safe.
+        """
+        ...
+
+
+@runtime_checkable
+class TokenEncoder(Encoder, Protocol):
+    """An encoder whose input is content words: it spares analysing the same text twice."""
+
+    def encode_tokens(self, token_lists: Sequence[Sequence[Token]]) -> Vectors:
+        """Encodes analysed texts; contract as ``encode``."""
+        ...
+
+
+def unit_rows(matrix: Vectors) -> Vectors:
+    """Scales every row to length 1; rows shorter than 1e-9 become zero."""
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    scaled = np.divide(matrix, norms, out=np.zeros_like(matrix), where=norms > 1e-9)
+    return scaled.astype(np.float32, copy=False)
