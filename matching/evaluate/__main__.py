@@ -1,0 +1,25 @@
+"""`python -m matching.evaluate assign --firms 500 --mentors 150 --seed 1 [--json]`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from matching.evaluate import assignment
+
+
+def main(arguments: Sequence[str], console: Console) -> int:
+    """Runs one measurement and returns its exit status (argparse exits 2 on bad arguments)."""
+    parser = argparse.ArgumentParser(prog="python -m matching.evaluate", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    assignment.add_arguments(
+        commands.add_parser("assign", help="time and audit the long-term assignment")
+    )
+    options = parser.parse_args(arguments)
+    status: int = options.run(options, console)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], Console()))
