@@ -1,0 +1,1 @@
+"""What ``make`` runs: standard library only, for nothing is installed yet."""

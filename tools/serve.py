@@ -1,0 +1,173 @@
+"""``make run``: prepares everything that is missing, then keeps web and jobs running.
+
+Read from the environment: PORT (8000), HOST (127.0.0.1), DATABASE_URL (SQLite in instance/), and
+all settings of app/config.py.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools import bootstrap, console, preflight, translations
+from tools.supervisor import Program, stopped_by_signals, supervise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = preflight.ROOT
+SLOW_START_S = 60.0
+
+# flask command, and what it does for the person who waits
+STEPS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("db", "upgrade"), "데이터베이스 (database)"),
+    (("seed", "reference"), "기준 자료 (reference data)"),
+    (("seed", "demo"), "시연 자료 (demonstration data)"),
+    (("model", "build"), "임베딩 모델 (embedded model)"),
+    (("index", "build"), "검색 색인 (search index)"),
+)
+
+
+def environment(given: Mapping[str, str], *, host: str, port: int) -> dict[str, str]:
+    """Return the environment of all our programs: what was given, completed."""
+    shown = "127.0.0.1" if host in {"", "0.0.0.0"} else host  # noqa: S104 - compared, not bound
+    return {
+        "IEUM_SITE_URL": f"http://{shown}:{port}",
+        "PYTHONUNBUFFERED": "1",
+        **given,
+        # one search runs in one thread: more OpenMP threads only fight each other
+        "OMP_NUM_THREADS": "1",
+        "FLASK_APP": "app.factory",
+        "PYTHONUTF8": "1",
+    }
+
+
+def programs(python: Path, *, host: str, port: int) -> tuple[Program, Program]:
+    """Return the web server and the job worker."""
+    # never --preload: an encoder loaded before the fork hangs its children for ever
+    web = (
+        str(python), "-m", "gunicorn", "app.factory:create_app()",
+        "--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "1",
+        "--threads", "8", "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60",
+        "--log-level", "warning",
+    )  # fmt: skip
+    jobs = (str(python), "-m", "flask", "jobs", "work")
+    return Program("웹 서버 (web)", web), Program("작업 처리기 (jobs)", jobs)
+
+
+def prepare(python: Path, env: Mapping[str, str]) -> str | None:
+    """Run every step that brings the installation up to date; return what failed, if any."""
+    translations.compile_stale(python=str(python))
+    for number, (command, label) in enumerate(STEPS, start=1):
+        began = time.monotonic()
+        console.say(f"[{number}/{len(STEPS)}] {label}")
+        line = [str(python), "-m", "flask", *command]
+        status = subprocess.run(line, cwd=ROOT, env=dict(env), check=False).returncode
+        if status != 0:
+            return f"멈췄어요: flask {' '.join(command)} (failed with status {status})"
+        if (took := time.monotonic() - began) >= 10:
+            console.say(f"      {console.clock_text(took)}")
+    return None
+
+
+class Announcer:
+    """Prints the address and the accounts once the web server answers."""
+
+    def __init__(self, python: Path, env: Mapping[str, str], *, port: int) -> None:
+        self._python, self._env = python, env
+        self._health = f"http://127.0.0.1:{port}/healthz"
+        self._began = time.monotonic()
+        self._said = self._said_slow = False
+
+    def look(self) -> None:
+        """Ask the web server once, until it has answered."""
+        if self._said:
+            return
+        if _healthy(self._health):
+            self._said = True
+            self._announce()
+        elif not self._said_slow and time.monotonic() - self._began > SLOW_START_S:
+            self._said_slow = True
+            console.say(f"아직 답이 없어요: {self._health} (no answer yet; still waiting)")
+
+    def _announce(self) -> None:
+        command = [str(self._python), "-m", "flask", "demo", "accounts"]
+        accounts = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=dict(self._env),
+            check=False,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        console.say("")
+        console.say(accounts.stdout.rstrip())
+        console.say("")
+        console.say(f"이음이 열렸어요 (Ieum is ready):  {self._env['IEUM_SITE_URL']}")
+        console.say("멈추려면 Ctrl-C를 누르세요 (Ctrl-C stops it).")
+
+
+def _healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as reply:  # noqa: S310 - our own address
+            return bool(reply.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def run(given: Mapping[str, str]) -> int:
+    """Check, prepare, serve until stopped; return the exit status."""
+    try:
+        port = preflight.port_number(given.get("PORT"))
+    except ValueError as error:
+        return console.fail(str(error))
+    host = given.get("HOST") or "127.0.0.1"
+    if problem := preflight.python_problem() or preflight.port_problem(host, port):
+        return console.fail(problem)
+    try:
+        python = bootstrap.ensure()
+    except bootstrap.InstallError as error:
+        return console.fail(str(error))
+    env = environment(given, host=host, port=port)
+    if failed := prepare(python, env):
+        return console.fail(failed)
+    stop = threading.Event()
+    announcer = Announcer(python, env, port=port)
+    with stopped_by_signals(stop):
+        ended = supervise(
+            programs(python, host=host, port=port),
+            environment=env,
+            stop=stop,
+            each_look=announcer.look,
+        )
+    if ended.name is None:
+        console.say("\n모두 멈췄어요 (all stopped).")
+        return 0
+    return console.fail(
+        f"{ended.name} 프로그램이 상태 {ended.status}로 끝나서 모두 멈췄어요. "
+        f"(It ended with status {ended.status}, so everything was stopped.)"
+    )
+
+
+def main() -> int:
+    """Serve; Ctrl-C and SIGTERM also stop the preparation."""
+    console.use_utf8()
+    os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return run(os.environ)
+    except KeyboardInterrupt:
+        return console.fail("\n준비를 멈췄어요 (stopped while preparing).") + 129
+
+
+if __name__ == "__main__":
+    sys.exit(main())
