@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from app.config import Settings
 from app.db import make_engine
+from app.runtime.catalogue import Catalogue
 from app.runtime.files import FileStore
 from app.runtime.postman import FolderPostman, Postman, SmtpPostman
 
@@ -25,6 +26,8 @@ class Runtime:
     postman: Postman
     wake_worker: Callable[[], None] = field(default=_nobody_to_wake)
     """Called after a commit that left effects in the outbox."""
+    catalogue: tuple[float, Catalogue] | None = None
+    """Reference data and the monotonic second it was read."""
 
 
 def make_runtime(settings: Settings) -> Runtime:

@@ -1,0 +1,14 @@
+"""Registers the flask commands; each is thin over services."""
+
+from flask import Flask
+
+from app.cli import database
+
+MODULES = (database,)
+
+
+def init_cli(app: Flask) -> None:
+    """Register the commands of every module."""
+    for module in MODULES:
+        for command in module.COMMANDS:
+            app.cli.add_command(command)

@@ -1,0 +1,111 @@
+"""Wires everything: settings, runtime, extensions and the one visible table of blueprints."""
+
+import logging
+import secrets
+
+import structlog
+from flask import Flask, g
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app.cli.register import init_cli
+from app.config import ROOT, Settings
+from app.runtime.state import Runtime, make_runtime
+from app.web.access import check_access, public
+from app.web.auth import init_auth
+from app.web.database import Site
+from app.web.errors import init_errors
+from app.web.filters import init_filters
+from app.web.headers import init_headers
+from app.web.health.views import bp as health
+from app.web.home.views import bp as home
+from app.web.accounts.views import bp as accounts
+from app.web.htmx import init_htmx
+from app.web.icons import init_icons
+from app.web.language import init_language
+from app.web.layout import init_layout
+from app.web.limits import init_limits
+from app.web.reference import init_reference
+from app.web.words import init_words
+
+BLUEPRINTS = (
+    (home, "/"),
+    (accounts, "/account"),
+    (health, "/"),
+)
+
+
+def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Site:
+    """Create the site. ``settings`` come from the environment unless given.
+
+    Raises:
+        ValueError: for a setting that cannot be used, in one line.
+    """
+    settings = settings or Settings()
+    app = Site("app", static_folder=str(ROOT / "app" / "static"), instance_path=str(settings.instance_dir.resolve()))
+    secure = settings.environment == "production"
+    app.config.update(
+        SECRET_KEY=settings.key(),
+        SESSION_COOKIE_SECURE=secure,
+        REMEMBER_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        # a case is long Korean text in one form; files are counted by MAX_CONTENT_LENGTH
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        TESTING=settings.environment == "test",
+    )
+    app.extensions["ieum"] = runtime or make_runtime(settings)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _init_request_ids(app)
+    init_language(app)
+    init_auth(app)
+    init_headers(app)
+    init_errors(app)
+    init_htmx(app)
+    init_filters(app)
+    init_words(app)
+    init_icons(app)
+    init_reference(app)
+    init_layout(app)
+    CSRFProtect(app)
+    app.before_request(check_access)
+    init_limits(app, redis_url=settings.redis_url, enabled=settings.rate_limits)
+    for blueprint, prefix in BLUEPRINTS:
+        app.register_blueprint(blueprint, url_prefix=prefix if prefix != "/" else None)
+    public(app.view_functions["static"])
+    init_cli(app)
+    _init_static_files(app, settings)
+    return app
+
+
+def _init_request_ids(app: Site) -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+
+    @app.before_request
+    def _name_request() -> None:
+        g.request_id = secrets.token_hex(6)
+
+
+def _init_static_files(app: Site, settings: Settings) -> None:
+    if settings.environment != "test":
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+            app.wsgi_app, root=str(ROOT / "app" / "static"), prefix="static/", max_age=3600
+        )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,0 +1,27 @@
+"""What every page shows around its content."""
+
+from typing import Any
+
+from flask import Flask, get_flashed_messages, request
+
+from app.web.auth import actor_or_none
+
+THEMES = ("light", "dark")
+
+
+def _theme() -> str:
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def init_layout(app: Flask) -> None:
+    """Give every template the actor, the theme and the address for the language switch."""
+
+    @app.context_processor
+    def _values() -> dict[str, Any]:
+        return {
+            "actor": actor_or_none(),
+            "theme": _theme(),
+            "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+            "notes": get_flashed_messages,
+        }

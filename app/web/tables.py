@@ -1,0 +1,27 @@
+"""Tables that leave the house as CSV for Korean spreadsheets."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from flask import Response
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: object) -> str:
+    """Return the cell text; a leading formula sign is disarmed with an apostrophe."""
+    text = "" if value is None else str(value)
+    is_number = text.replace(".", "", 1).lstrip("-").isdigit()
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+
+
+def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """Return a UTF-8 CSV with byte-order mark, which Excel opens rightly, as a download."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([safe_cell(h) for h in header])
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    response = Response("\ufeff" + buffer.getvalue(), mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    return response
