@@ -53,6 +53,11 @@ def _arcs(graph: PairGraph) -> tuple[Integers, Integers, Integers, int]:
     return tails, heads, np.concatenate([ones, graph.capacities]), sink
 
 
+def _require_proof(what: str, status: object, optimal: object) -> None:
+    if status != optimal:
+        raise SolverError(f"{what} ended with {status}, not {optimal}")
+
+
 def count_matchable(graph: PairGraph) -> int:
     """Returns how many needs can have a mentor at once; SolverError when it is not proven."""
     from ortools.graph.python import max_flow
@@ -61,8 +66,7 @@ def count_matchable(graph: PairGraph) -> int:
     solver = max_flow.SimpleMaxFlow()
     solver.add_arcs_with_capacity(tails, heads, capacities)
     status = solver.solve(_SOURCE, sink)
-    if status != solver.OPTIMAL:
-        raise SolverError(f"the maximum flow ended with {status}")
+    _require_proof("the maximum flow", status, solver.OPTIMAL)
     return int(solver.optimal_flow())
 
 
@@ -83,7 +87,6 @@ def find_best_pairs(graph: PairGraph) -> Mask:
     solver.set_node_supply(_SOURCE, graph.need_count)
     solver.set_node_supply(sink, -graph.need_count)
     status = solver.solve_max_flow_with_min_cost()
-    if status != solver.OPTIMAL:
-        raise SolverError(f"the minimum-cost flow ended with {status}")
+    _require_proof("the minimum-cost flow", status, solver.OPTIMAL)
     used: Mask = np.asarray(solver.flows(arcs[: len(graph.units)])) > 0
     return used
