@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Self
 
@@ -10,7 +11,8 @@ from matching.errors import InvalidValueError
 from matching.features import FEATURE_NAMES
 
 
-@dataclass(frozen=True, slots=True)
+# no slots: the shares are worked out once and kept, a pool has tens of thousands of pairs
+@dataclass(frozen=True)
 class Weights:
     """Weights of the features, on any scale.
 
@@ -43,7 +45,7 @@ class Weights:
                 raise InvalidValueError("weight name", name, f"one of {FEATURE_NAMES}")
         return cls(tuple((name, weights.get(name, 0.0)) for name in FEATURE_NAMES))
 
-    @property
+    @cached_property
     def shares(self) -> Mapping[str, float]:
         """Feature name → share of the whole, 0..1, in `FEATURE_NAMES` order."""
         # dividing by the largest first keeps a sum of huge weights finite
