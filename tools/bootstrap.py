@@ -199,8 +199,9 @@ def _install(command: list[str], *, venv: Path, log: Path) -> None:
 
 def _read(process: subprocess.Popen[str], said: queue.Queue[str | None]) -> None:
     assert process.stdout is not None  # noqa: S101 - Popen was given a pipe
-    for line in process.stdout:
-        said.put(line)
+    with process.stdout:
+        for line in process.stdout:
+            said.put(line)
     process.wait()
     said.put(None)
 

@@ -65,7 +65,10 @@ def programs(python: Path, *, host: str, port: int) -> tuple[Program, Program]:
 
 def prepare(python: Path, env: Mapping[str, str]) -> str | None:
     """Run every step that brings the installation up to date; return what failed, if any."""
-    translations.compile_stale(python=str(python))
+    try:
+        translations.compile_stale(python=str(python))
+    except translations.CatalogueError as error:
+        return str(error)
     for number, (command, label) in enumerate(STEPS, start=1):
         began = time.monotonic()
         console.say(f"[{number}/{len(STEPS)}] {label}")

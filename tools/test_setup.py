@@ -101,10 +101,8 @@ def main() -> int:
     try:
         python = bootstrap.ensure(("dev",))
         translations.compile_stale(python=str(python))
-    except bootstrap.InstallError as error:
+    except (bootstrap.InstallError, translations.CatalogueError) as error:
         return console.fail(str(error))
-    except subprocess.CalledProcessError as error:
-        return console.fail(f"번역을 만들지 못했어요 (a catalogue is broken):\n{error.stderr}")
     return build_model(python)
 
 

@@ -7,13 +7,12 @@ from pathlib import Path
 from tests.architecture.house import CODE, PACKAGES, ROOT, python_files, tracked_text_files
 
 LONGEST = 400
-# written apart, so that this file does not find itself
+# one letter in brackets, so that this file does not find itself
 _MACHINE = re.compile(
-    r"(?<![\w.:/])/(?:wo" r"rk|ro" r"ot|home/\w+)/|/opt/py" r"pi|/tmp/br" r"ief|\.lib" r"rary/"
+    r"(?<![\w.:/])/(?:wor[k]|roo[t]|hom[e]/\w+)/|/opt/pyp[i]|/tmp/brie[f]|\.librar[y]/"
 )
 _TOOLING = re.compile(
-    r"\b(?:clau" r"de|anthro" r"pic|copi" r"lot|chat" r"gpt|open" r"ai|curs" r"or\.sh)\b",
-    re.IGNORECASE,
+    r"\b(?:claud[e]|anthropi[c]|copilo[t]|chatgp[t]|opena[i]|codeiu[m])\b", re.IGNORECASE
 )
 
 
@@ -51,9 +50,9 @@ def own_clocks(root: Path) -> list[str]:
         name = path.relative_to(root).as_posix()
         if name == "app/clock.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and _reads_the_clock(node):
-                found.append(f"{name}:{node.lineno}")
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+        found += [f"{name}:{node.lineno}" for node in attributes if _reads_the_clock(node)]
     return found
 
 
@@ -109,8 +108,9 @@ def test_nothing_names_this_machine_or_a_tool_outside():
 
 
 def test_a_path_of_a_machine_is_found_and_an_address_is_not():
-    assert of_one_machine("x", "open('/work/main/x')") == ["x: /work/"]
-    assert of_one_machine("x", "asked Claude") == ["x: Claude"]
+    path, tool = "/w-o-r-k/".replace("-", ""), "C-l-a-u-d-e".replace("-", "")
+    assert of_one_machine("x", f"open('{path}main/x')") == [f"x: {path}"]
+    assert of_one_machine("x", f"asked {tool}") == [f"x: {tool}"]
     assert of_one_machine("x", "https://ieum.invalid/work/1 jobs/work/ docs/home/kim/") == []
 
 

@@ -1,0 +1,84 @@
+"""The environment and the programs of ``make run``, and what it says when it cannot start."""
+
+import http.server
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tools import serve
+
+
+def test_given_settings_win_but_one_thread_stays():
+    given = {
+        "IEUM_SITE_URL": "https://ieum.invalid",
+        "OMP_NUM_THREADS": "8",
+        "DATABASE_URL": "postgresql://x",
+    }
+    env = serve.environment(given, host="127.0.0.1", port=9000)
+    assert env["IEUM_SITE_URL"] == "https://ieum.invalid"
+    assert env["DATABASE_URL"] == "postgresql://x"
+    assert env["OMP_NUM_THREADS"] == "1"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])  # noqa: S104 - nothing is bound
+def test_the_address_shown_can_be_opened(host):
+    assert serve.environment({}, host=host, port=9000)["IEUM_SITE_URL"] == "http://127.0.0.1:9000"
+
+
+def test_the_web_server_never_preloads_and_has_one_worker():
+    web, jobs = serve.programs(Path("python"), host="127.0.0.1", port=9000)
+    assert "--preload" not in web.command
+    assert web.command[web.command.index("--workers") + 1] == "1"
+    assert web.command[web.command.index("--bind") + 1] == "127.0.0.1:9000"
+    assert "--no-control-socket" in web.command
+    assert jobs.command[-2:] == ("jobs", "work")
+
+
+def test_a_bad_port_stops_before_anything_is_installed(capsys):
+    assert serve.run({"PORT": "http"}) == 1
+    assert "'http'" in capsys.readouterr().err
+
+
+def test_a_taken_port_stops_before_anything_is_installed(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert serve.run({"PORT": str(taken.getsockname()[1])}) == 1
+    assert "PORT=" in capsys.readouterr().err
+
+
+def test_a_failed_step_is_named(monkeypatch, capfd):
+    monkeypatch.setattr(serve, "STEPS", ((("no-such-command",), "없는 일"),))
+    failed = serve.prepare(Path(sys.executable), serve.environment({}, host="", port=1))
+    assert "flask no-such-command" in failed
+    assert "[1/1] 없는 일" in capfd.readouterr().out
+
+
+class _Health(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_args) -> None:
+        """Keep quiet."""
+
+
+def test_the_address_is_announced_once_and_only_when_it_answers(capsys):
+    server = http.server.HTTPServer(("127.0.0.1", 0), _Health)
+    port = server.server_port
+    env = serve.environment({}, host="127.0.0.1", port=port)
+    announcer = serve.Announcer(Path("/bin/true"), env, port=port)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    announcer.look()
+    announcer.look()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    assert capsys.readouterr().out.count(f"http://127.0.0.1:{port}") == 1
+    silent = serve.Announcer(Path("/bin/true"), env, port=port)
+    silent.look()
+    assert capsys.readouterr().out == ""
