@@ -66,6 +66,8 @@ class CaseVersion(Base):
     failed: Mapped[str] = mapped_column(default="")
     again: Mapped[str] = mapped_column(default="")
     advice: Mapped[str] = mapped_column(default="")
+    lasted: Mapped[str] = mapped_column(default="")
+    """Whether the improvement still holds, and who keeps it up."""
     quote: Mapped[str] = mapped_column(default="")
     processes: Mapped[list[str]] = mapped_column(JSON, default=list)
     level_before: Mapped[str | None]
@@ -79,6 +81,8 @@ class CaseVersion(Base):
     people: Mapped[int | None]
     visibility: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Field name to public, members or matched; a field that is absent is public."""
+    typed: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Step number to what was typed there, while a draft holds values no column can take."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
