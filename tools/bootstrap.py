@@ -46,6 +46,9 @@ class PipProgress:
         if match := re.match(r"Collecting ([A-Za-z0-9._-]+)", line):
             self.collected += 1
             self.current = match[1]
+        elif match := re.match(r"Processing \S*/([A-Za-z0-9._]+-[0-9][^-/]*)", line):
+            self.collected += 1
+            self.current = match[1]
         elif match := re.match(r"\s*Downloading (\S+?)(?:-py\S*|-cp\S*)? \(([^)]+)\)", line):
             self.current = f"{match[1].rsplit('/', 1)[-1]} {match[2]}"
         elif line.startswith("Installing collected packages:"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
+import unicodedata
 from typing import TextIO
 
 QUIET_EVERY_S = 15.0
@@ -23,8 +25,8 @@ class Line:
         """Draw ``text``; in a log only when ``every_s`` seconds went by since the last time."""
         now = time.monotonic() if at is None else at
         if self._terminal:
-            self._out.write("\r" + text[:118].ljust(self._width))
-            self._width = min(len(text), 118)
+            columns = shutil.get_terminal_size().columns
+            self._write_over(shortened(text, columns - 1))
         elif now - self._said_at >= self._every_s:
             self._said_at = now
             self._out.write(text + "\n")
@@ -32,10 +34,30 @@ class Line:
 
     def close(self, text: str) -> None:
         """End with ``text`` as a line that stays."""
-        start = "\r" if self._terminal else ""
-        self._out.write(start + text.ljust(self._width) + "\n")
+        if self._terminal:
+            self._write_over(text)
+            self._out.write("\n")
+        else:
+            self._out.write(text + "\n")
         self._out.flush()
         self._width = 0
+
+    def _write_over(self, text: str) -> None:
+        width = columns_of(text)
+        self._out.write("\r" + text + " " * max(0, self._width - width))
+        self._width = width
+
+
+def columns_of(text: str) -> int:
+    """Return the columns that ``text`` takes on a terminal: Korean letters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def shortened(text: str, columns: int) -> str:
+    """Return the longest beginning of ``text`` that fits, or else a wrapped line would stay."""
+    while columns_of(text) > columns:
+        text = text[:-1]
+    return text
 
 
 def use_utf8() -> None:

@@ -20,6 +20,19 @@ def test_a_terminal_line_is_written_over_in_full():
     assert out.getvalue() == "\ra long text\rshort      \rdone \n"
 
 
+def test_korean_letters_take_two_columns():
+    assert console.columns_of("이음 ieum") == 9
+    assert console.shortened("이음 ieum", 5) == "이음 "
+    assert console.shortened("이음", 3) == "이"
+
+
+def test_a_long_text_never_wraps_while_it_is_redrawn(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "11")
+    out = Terminal()
+    console.Line(out).show("설치하는 중이에요 numpy")
+    assert out.getvalue() == "\r설치하는 "
+
+
 def test_a_log_hears_only_now_and_then_and_the_end():
     out = io.StringIO()
     line = console.Line(out, every_s=10)
