@@ -43,12 +43,12 @@ class PipProgress:
 
     def feed(self, line: str) -> None:
         """Take one line of pip's output."""
-        if match := re.match(r"Collecting ([A-Za-z0-9._-]+)", line):
+        found = re.match(r"Collecting ([A-Za-z0-9._-]+)", line) or re.match(
+            r"Processing \S*/([A-Za-z0-9._]+-[0-9][^-/]*)", line
+        )
+        if found:
             self.collected += 1
-            self.current = match[1]
-        elif match := re.match(r"Processing \S*/([A-Za-z0-9._]+-[0-9][^-/]*)", line):
-            self.collected += 1
-            self.current = match[1]
+            self.current = found[1]
         elif match := re.match(r"\s*Downloading (\S+?)(?:-py\S*|-cp\S*)? \(([^)]+)\)", line):
             self.current = f"{match[1].rsplit('/', 1)[-1]} {match[2]}"
         elif line.startswith("Installing collected packages:"):
