@@ -153,16 +153,18 @@ class SentenceEncoder:
 class StaticEncoder(SentenceEncoder):
     """The embedded default: word vectors of the model, pooled in numpy without a lock."""
 
-    def __init__(self, model: SentenceTransformer, name: str, analyzer: Analyzer | None = None) -> None:
+    def __init__(self, model: SentenceTransformer, name: str) -> None:
         super().__init__(model, name)
         words, pooling = model[0], model[1]
-        if analyzer is not None:
-            words.attach(analyzer)
         self.user_words: tuple[str, ...] = tuple(words.user_words)
         self._words = words
         self.table = StaticTable(
             words.rows, pooling.embedding.weight.detach().numpy(), pooling.weights.numpy()
         )
+
+    def share(self, analyzer: Analyzer) -> None:
+        """Takes an analyser made with ``user_words``, so that Kiwi is in memory once."""
+        self._words.attach(analyzer)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encodes texts; see ``Encoder``."""
@@ -186,13 +188,12 @@ def _class_paths(folder: Path) -> list[str]:
         raise ModelUnusable(f"no readable modules.json in {folder}") from error
 
 
-def load_encoder(source: str, analyzer: Analyzer | None = None) -> SentenceEncoder:
+def load_encoder(source: str) -> SentenceEncoder:
     """Loads a model folder or, where the machine may reach it, a hub name.
 
     Args:
         source: a folder as written by ``save_static_model``, any other sentence-transformers folder,
             or a hub name.
-        analyzer: shared with a static model, so that Kiwi is in memory once.
 
     Raises:
         ModelUnusable: the folder is incomplete, or asks for code that is not ours.
@@ -210,7 +211,7 @@ def load_encoder(source: str, analyzer: Analyzer | None = None) -> SentenceEncod
     except (OSError, ValueError, KeyError, ImportError) as error:
         raise ModelUnusable(f"{folder} cannot be loaded: {error}") from error
     name = f"{folder.name}@{_fingerprint(folder)}"
-    return StaticEncoder(model, name, analyzer) if own else SentenceEncoder(model, name)
+    return StaticEncoder(model, name) if own else SentenceEncoder(model, name)
 
 
 def _fingerprint(folder: Path) -> str:

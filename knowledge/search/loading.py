@@ -1,0 +1,55 @@
+"""The parts of an engine out of a model folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.concepts.glossary import Entry, read_glossary
+from knowledge.concepts.model import Recogniser, TrainedConcepts
+from knowledge.embed.encoder import Encoder
+from knowledge.embed.english import english_folder, load_english_encoder
+from knowledge.errors import ModelUnusable
+from knowledge.search.engine import SearchEngine
+from knowledge.text.kiwi import KiwiAnalyzer
+from knowledge.text.tokens import Analyzer
+
+CONCEPTS = "concepts"
+GLOSSARY = "glossary.jsonl"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a semantic engine is made of; heavy to load, safe to share between engines and threads."""
+
+    analyzer: Analyzer
+    encoder: Encoder
+    concepts: TrainedConcepts
+    glossary: tuple[Entry, ...]
+
+    def engine(self) -> SearchEngine:
+        """A new engine without documents."""
+        return SearchEngine(
+            analyzer=self.analyzer, encoder=self.encoder, concepts=self.concepts, glossary=self.glossary
+        )
+
+    def recogniser(self) -> Recogniser:
+        """Names the problem categories and the industry of a text."""
+        return Recogniser(self.analyzer, self.encoder, self.concepts)
+
+
+def load_parts(folder: Path) -> Parts:
+    """Loads the embedded model; about 2 s and 500 MB. Call it after the fork, from a warm-up thread.
+
+    Raises:
+        ModelUnusable: the folder is missing or damaged.
+    """
+    # deferred: torch and sentence-transformers take 10 s to import
+    from knowledge.embed.sentence import StaticEncoder, load_encoder
+
+    encoder = load_encoder(str(folder))
+    if not isinstance(encoder, StaticEncoder):
+        raise ModelUnusable(f"{folder} is no model of knowledge.train")
+    analyzer = KiwiAnalyzer(encoder.user_words)
+    encoder.share(analyzer)
+    english = load_english_encoder if english_folder() else None
+    concepts = TrainedConcepts.load(folder / CONCEPTS, english)
+    return Parts(analyzer, encoder, concepts, read_glossary(folder / GLOSSARY))

@@ -1,0 +1,87 @@
+"""A query, read once: words, synonyms, character pairs, vector, concepts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.concepts.glossary import Glossary
+from knowledge.embed.encoder import Vectors, unit_rows
+from knowledge.search.prepare import Tools, Vocabulary
+from knowledge.text.ngrams import character_pairs
+from knowledge.text.normalise import is_english, normalise_query
+from knowledge.text.tokens import Token
+
+# A synonym from the glossary is worth less than the word that was typed.
+SYNONYM_WEIGHT = 0.5
+Weighted = tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is searched for.
+
+    Attributes:
+        text: the normalised query.
+        tokens: its content words.
+        words: (term, weight) for the morpheme postings; words that no document holds are left out.
+        pairs: (number, weight) for the character postings.
+        vector: float32 (dim,), zero where nothing is known; dim 0 without an encoder.
+        problems: float32 (categories,).
+        trade_words: (term, weight) of the stated industry.
+        trade_vector: float32 (dim,).
+        trades: float32 (industries,).
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    words: Weighted
+    pairs: Weighted
+    vector: Vectors
+    problems: Vectors
+    trade_words: Weighted
+    trade_vector: Vectors
+    trades: Vectors
+
+    @property
+    def has_trade(self) -> bool:
+        """Whether an industry was stated that anything is known about."""
+        return bool(self.trade_words) or bool(self.trades.any()) or bool(self.trade_vector.any())
+
+
+def ask(
+    text: str, industry_text: str, tools: Tools, vocabulary: Vocabulary, glossary: Glossary | None
+) -> Question:
+    """Reads a query with the tools of the engine."""
+    clean, trade = normalise_query(text), normalise_query(industry_text)
+    tokens, trade_tokens = tools.analyzer.analyse([clean, trade])
+    more = glossary.synonyms(tokens) if glossary else []
+    trade_more = glossary.synonyms(trade_tokens) if glossary else []
+    read_as = [*tokens, *more] if is_english(clean) else tokens
+    vectors, problems = tools.read([clean], [read_as])
+    trade_read = [*trade_tokens, *trade_more] if is_english(trade) else trade_tokens
+    trade_vectors, trades = tools.read_trades([trade], [trade_read])
+    # pairs of Latin letters say little and would only find other Latin words
+    solid = "" if is_english(clean) else clean
+    numbers, counts = np.unique(character_pairs(solid), return_counts=True)
+    return Question(
+        text=clean,
+        tokens=tuple(tokens),
+        words=_weigh(tokens, more, vocabulary),
+        pairs=tuple(zip(numbers.tolist(), np.sqrt(counts).tolist(), strict=True)),
+        vector=unit_rows(vectors)[0],
+        problems=problems[0],
+        trade_words=_weigh(trade_tokens, trade_more, vocabulary),
+        trade_vector=trade_vectors[0],
+        trades=trades[0],
+    )
+
+
+def _weigh(tokens: Sequence[Token], more: Sequence[Token], vocabulary: Vocabulary) -> Weighted:
+    weights: dict[int, float] = {}
+    for group, weight in ((tokens, 1.0), (more, SYNONYM_WEIGHT)):
+        for token in group:
+            number = vocabulary.find(token.form)
+            if number is not None:
+                weights.setdefault(number, weight)
+    return tuple(weights.items())

@@ -1,0 +1,36 @@
+"""Builds the embedded model from the command line: ``python -m knowledge.train --out DIR``."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from knowledge.train.build import Sources, build_model
+
+DATA = Path("seed_data")
+
+
+def show_progress(step: str, done: int, total: int) -> None:
+    """Prints one line a finished tenth of a step to standard error."""
+    if done == total or done % max(1, total // 10) == 0:
+        sys.stderr.write(f"\r{step}: {done}/{total}   " + ("\n" if done == total else ""))
+        sys.stderr.flush()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the command; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m knowledge.train", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="model folder")
+    parser.add_argument("--training", type=Path, default=DATA / "training")
+    parser.add_argument("--taxonomy", type=Path, default=DATA / "reference" / "problem_categories.json")
+    options = parser.parse_args(argv)
+    started = time.perf_counter()
+    sources = Sources(options.training, options.taxonomy)
+    folder = build_model(options.out, sources=sources, progress=show_progress)
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    sys.stdout.write(f"{folder}: {size / 1e6:.1f} MB in {time.perf_counter() - started:.1f} s\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
