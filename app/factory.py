@@ -11,6 +11,7 @@ from whitenoise import WhiteNoise
 
 from app.cli.register import init_cli
 from app.config import ROOT, Settings
+from app.models import registry  # noqa: F401 - foreign keys find every table, whatever is asked first
 from app.runtime.state import Runtime, make_runtime
 from app.web.access import check_access, public
 from app.web.auth import init_auth

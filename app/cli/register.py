@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.cli import database
+from app.cli import database, demo, seeding, translations
 
-MODULES = (database,)
+MODULES = (database, seeding, demo, translations)
 
 
 def init_cli(app: Flask) -> None:

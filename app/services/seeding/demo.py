@@ -1,0 +1,182 @@
+"""Writes the demonstration: fictional firms, mentors, cases and what is under way among them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.models.case import CaseStudy
+from app.models.challenge import Challenge
+from app.models.mentor import Engagement
+from app.models.reference import Municipality, Region
+from app.models.request import Request, RequestMessage
+from app.repositories.accounts import user_by_email
+from app.repositories.reference import rows_of
+from app.services.index_changes import mark_changed
+from app.services.seeding.files import Demonstration, FirmFile, Thread, read_demonstration
+from app.services.seeding.identity import stable_public_id
+from app.services.seeding.people import DOMAIN, FOUNDING, World, add_firm, add_mentor, add_staff
+from app.services.seeding.stories import add_case, add_challenge, add_revision
+from app.services.seeding.track import Track, silently
+from app.services.signing_in import hash_password
+
+PASSWORD = "ieum-demo-2026"  # noqa: S105 - printed at start on purpose: it opens fictional firms only
+ANSWER_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Written:
+    """How much was written."""
+
+    firms: int
+    mentors: int
+    cases: int
+    challenges: int
+    requests: int
+
+
+def present(session: Session) -> bool:
+    """Tell whether the demonstration has been written into this database."""
+    return user_by_email(session, f"admin@{DOMAIN}") is not None
+
+
+def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = silently) -> Written:
+    """Write the demonstration of ``folder``; the caller commits.
+
+    Names, numbers and ids are the same everywhere. Days are those of the files, but what is
+    under way (waiting firms, open requests) is counted back from ``now``.
+
+    Raises:
+        KeyError: a file names a municipality, firm or case that does not exist.
+        pydantic.ValidationError: a file does not have the agreed form.
+    """
+    demonstration = read_demonstration(folder)
+    scene = demonstration.scene
+    world = World(session, now, hash_password(PASSWORD), _places(session))
+    for staff in scene.staff:
+        add_staff(world, staff)
+    for file in track("기업과 멘토 (firms and mentors)", demonstration.firms):
+        _add_members(world, file)
+    cases = _add_cases(world, demonstration, track)
+    challenges = _add_challenges(world, demonstration, track)
+    _add_waiting(world, demonstration, cases)
+    for thread in track("멘토 요청 (requests)", scene.threads):
+        _add_thread(world, thread, challenges[thread.firm, thread.challenge])
+    # last, because it locks the clock of the index until the end of the transaction
+    for case in cases.values():
+        mark_changed(session, "case", case.id, now=now)
+    for mentor in world.mentors.values():
+        mark_changed(session, "mentor", mentor.id, now=now)
+    session.flush()
+    return Written(
+        firms=len(world.companies),
+        mentors=len(world.mentors),
+        cases=len(cases),
+        challenges=len(challenges),
+        requests=len(scene.threads),
+    )
+
+
+def _places(session: Session) -> dict[str, str]:
+    short = {region.code: region.short for region in rows_of(session, Region)}
+    return {f"{short[m.region_code]} {m.ko}": m.code for m in rows_of(session, Municipality)}
+
+
+def _add_members(world: World, file: FirmFile) -> None:
+    # a firm with a case joined before it wrote; the others in the year of the demonstration
+    first = min((case.published_on for case in file.cases), default=None)
+    joined = world.days_ago(150)
+    if first is not None:
+        joined = min(FOUNDING.replace(year=first.year, month=1), joined)
+    add_firm(world, file.slug, file.company, joined=joined, approved=True)
+    if file.mentor:
+        applied = min(joined + timedelta(days=30), world.now)
+        add_mentor(world, file.slug, file.mentor, applied=applied, approved=True)
+
+
+def _add_cases(world: World, demonstration: Demonstration, track: Track) -> dict[str, CaseStudy]:
+    stories = [(file.slug, story) for file in demonstration.firms for story in file.cases]
+    return {
+        story.slug: add_case(world, slug, story)[0]
+        for slug, story in track("우수사례 (cases)", stories)
+    }
+
+
+def _add_challenges(
+    world: World, demonstration: Demonstration, track: Track
+) -> dict[tuple[str, int], Challenge]:
+    texts = [
+        (file.slug, number, challenge)
+        for file in demonstration.firms
+        for number, challenge in enumerate(file.challenges)
+    ]
+    # spread over the two months before, in the order of the files
+    return {
+        (slug, number): add_challenge(
+            world, slug, number, challenge, written=world.days_ago(36 + place % 24)
+        )
+        for place, (slug, number, challenge) in enumerate(track("고민 (challenges)", texts))
+    }
+
+
+def _add_waiting(world: World, demonstration: Demonstration, cases: dict[str, CaseStudy]) -> None:
+    scene = demonstration.scene
+    for firm in scene.waiting_firms:
+        joined = world.days_ago(firm.waiting_days)
+        add_firm(world, firm.slug, firm.company, joined=joined, approved=False)
+    for mentor in scene.waiting_mentors:
+        applied = world.days_ago(mentor.waiting_days)
+        add_mentor(world, mentor.firm, mentor.mentor, applied=applied, approved=False)
+    stories = {story.slug: story for file in demonstration.firms for story in file.cases}
+    for revision in scene.revisions:
+        add_revision(world, revision, cases[revision.case], stories[revision.case])
+
+
+def _add_thread(world: World, thread: Thread, challenge: Challenge) -> None:
+    opened = world.days_ago(thread.opened_days_ago)
+    due_days = thread.due_days_ago
+    request = Request(
+        public_id=stable_public_id("request", f"{thread.firm}:{thread.challenge}:{thread.mentor}"),
+        challenge_id=challenge.id,
+        mentor_id=world.mentors[thread.mentor].id,
+        asker_id=world.owners[thread.firm].id,
+        state=thread.state,
+        opened_at=opened,
+        due_at=world.days_ago(due_days)
+        if due_days is not None
+        else opened + timedelta(ANSWER_DAYS),
+        answered_at=_answered(world, thread),
+        reason=thread.reason,
+    )
+    world.session.add(request)
+    world.session.flush()
+    for message in thread.messages:
+        author = world.owners[thread.firm if message.by == "firm" else thread.mentor]
+        at = opened if message.kind == "ask" else request.answered_at or opened
+        world.session.add(
+            RequestMessage(
+                request_id=request.id, author_id=author.id, kind=message.kind, text=message.text,
+                created_at=at,
+            )
+        )  # fmt: skip
+        world.session.flush()
+    if thread.state == "accepted":
+        _begin_engagement(world, thread, request)
+
+
+def _answered(world: World, thread: Thread) -> datetime | None:
+    days = thread.answered_days_ago
+    return None if days is None else world.days_ago(days)
+
+
+def _begin_engagement(world: World, thread: Thread, request: Request) -> None:
+    world.session.add(
+        Engagement(
+            request_id=request.id,
+            seat_id=world.seats[thread.mentor][0].id,
+            mentor_id=request.mentor_id,
+            company_id=world.companies[thread.firm].id,
+            started_at=request.answered_at,
+        )
+    )

@@ -1,0 +1,221 @@
+"""Brings the reference tables to the state of the files in ``seed_data/reference``.
+
+A row is found by its natural key and changed where the file says something else, so running it
+again changes nothing. Rows that left a file stay: other rows may point to them.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.db import Base
+from app.models.reference import (
+    AreaDesignation,
+    Industry,
+    IndustryWord,
+    KpiMetric,
+    Municipality,
+    ProblemCategory,
+    Programme,
+    ProgrammeVersion,
+    Region,
+    Solution,
+)
+from app.repositories.reference import rows_of
+from app.services.seeding.track import Track, silently
+
+Values = Mapping[str, Any]
+KSIC_REVISION = 10
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many rows were added and how many were changed."""
+
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class _Step:
+    label: str
+    table: type[Base]
+    key: tuple[str, ...]
+    read: Callable[[Path], list[Values]]
+
+
+def seed_reference(session: Session, folder: Path, *, track: Track = silently) -> Changes:
+    """Add and change reference rows after the files in ``folder``; the caller commits.
+
+    Raises:
+        FileNotFoundError: a file is missing.
+    """
+    added = changed = 0
+    for step in _STEPS:
+        new, other = _bring_up_to_date(session, step, track(step.label, step.read(folder)))
+        added, changed = added + new, changed + other
+    return Changes(added, changed)
+
+
+def _bring_up_to_date(session: Session, step: _Step, rows: Iterable[Values]) -> tuple[int, int]:
+    known = {_key(row, step.key): row for row in rows_of(session, step.table)}
+    added = changed = 0
+    for values in rows:
+        key = tuple(values[name] for name in step.key)
+        row = known.get(key)
+        if row is None:
+            known[key] = row = step.table(**values)
+            session.add(row)
+            added += 1
+        elif _differs(row, values):
+            for name, value in values.items():
+                setattr(row, name, value)
+            changed += 1
+    # no relationship() tells the order of tables: each step is written before the next begins
+    session.flush()
+    return added, changed
+
+
+def _key(row: Base, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _differs(row: Base, values: Values) -> bool:
+    return any(getattr(row, name) != value for name, value in values.items())
+
+
+def _json_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def _json(path: Path) -> list[dict[str, Any]]:
+    content: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _picked(rows: Iterable[Values], *names: str) -> list[Values]:
+    return [{name: row[name] for name in names} for row in rows]
+
+
+def _regions(folder: Path) -> list[Values]:
+    return _picked(_json_lines(folder / "regions.jsonl"), "code", "ko", "short", "en")
+
+
+def _municipalities(folder: Path) -> list[Values]:
+    return [
+        {
+            "code": row["code"],
+            "region_code": row["region"],
+            "ko": row["name_ko"],
+            "en": row["name_en"],
+            "latitude": float(row["latitude"]),
+            "longitude": float(row["longitude"]),
+        }
+        for row in _table(folder / "municipalities.csv")
+    ]
+
+
+def _designations(folder: Path) -> list[Values]:
+    return [
+        {
+            "municipality_code": row["municipality"],
+            "kind": row["kind"],
+            "notice": row["notice"],
+            "valid_from": date.fromisoformat(row["valid_from"]),
+            "valid_to": date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        }
+        for row in _json_lines(folder / "area_designations.jsonl")
+    ]
+
+
+def _industries(folder: Path, digits: int) -> list[Values]:
+    return [
+        {
+            "code": row["code"],
+            "revision": KSIC_REVISION,
+            "parent_code": row["code"][:2] if digits == 3 else None,
+            "ko": row["name_ko"],
+            "en": row["name_en"],
+        }
+        for row in _table(folder / "ksic10_manufacturing.csv")
+        if len(row["code"]) == digits
+    ]
+
+
+def _divisions(folder: Path) -> list[Values]:
+    return _industries(folder, 2)
+
+
+def _groups(folder: Path) -> list[Values]:
+    return _industries(folder, 3)
+
+
+def _industry_words(folder: Path) -> list[Values]:
+    return [
+        {"industry_code": row["code"], "word": row["word"], "en": row["en"]}
+        for row in _json_lines(folder / "industry_words.jsonl")
+    ]
+
+
+def _categories(folder: Path) -> list[Values]:
+    return _picked(_json(folder / "problem_categories.json"), "id", "ko", "en")
+
+
+def _solutions(folder: Path) -> list[Values]:
+    rows = _json_lines(folder / "solutions.jsonl")
+    return _picked(rows, "id", "kind", "ko", "en", "first_step_ko", "problems")
+
+
+def _metrics(folder: Path) -> list[Values]:
+    rows = _json_lines(folder / "kpi_metrics.jsonl")
+    return _picked(rows, "id", "area", "ko", "en", "units", "direction", "formula_ko", "formula_en")
+
+
+def _programmes(folder: Path) -> list[Values]:
+    return _picked(_json(folder / "programmes.json"), "id", "ko", "en")
+
+
+def _programme_versions(folder: Path) -> list[Values]:
+    names = ("year", "ceiling_won", "own_share_percent", "source")
+    return [
+        {"programme_id": row["id"], **{name: version[name] for name in names}}
+        for row in _json(folder / "programmes.json")
+        for version in row["versions"]
+    ]
+
+
+# parents before children: the database checks every foreign key
+_STEPS = (
+    _Step("시·도 (provinces)", Region, ("code",), _regions),
+    _Step("시·군·구 (municipalities)", Municipality, ("code",), _municipalities),
+    _Step(
+        "인구감소지역 고시 (designations)",
+        AreaDesignation,
+        ("municipality_code", "kind", "valid_from"),
+        _designations,
+    ),
+    _Step("산업 중분류 (KSIC divisions)", Industry, ("code",), _divisions),
+    _Step("산업 소분류 (KSIC groups)", Industry, ("code",), _groups),
+    _Step("산업을 찾는 말 (industry words)", IndustryWord, ("word",), _industry_words),
+    _Step("문제 분류 (problem categories)", ProblemCategory, ("id",), _categories),
+    _Step("해결 방법 (solutions)", Solution, ("id",), _solutions),
+    _Step("지표 (KPI metrics)", KpiMetric, ("id",), _metrics),
+    _Step("지원 사업 (programmes)", Programme, ("id",), _programmes),
+    _Step(
+        "지원 사업의 해 (programme years)",
+        ProgrammeVersion,
+        ("programme_id", "year"),
+        _programme_versions,
+    ),
+)
