@@ -112,9 +112,8 @@ class Announcer:
             text=True,
             encoding="utf-8",
         )
-        console.say("")
-        console.say(accounts.stdout.rstrip())
-        console.say("")
+        if table := accounts.stdout.rstrip():
+            console.say(f"\n{table}\n")
         console.say(f"이음이 열렸어요 (Ieum is ready):  {self._env['IEUM_SITE_URL']}")
         console.say("멈추려면 Ctrl-C를 누르세요 (Ctrl-C stops it).")
 

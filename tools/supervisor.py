@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,23 +90,18 @@ def _die_with_parent() -> Callable[[], None]:
 
 def _stop_all(processes: list[subprocess.Popen[bytes]], stop_after_s: float) -> None:
     for process in processes:
-        _signal(process, signal.SIGTERM)
+        # to the leader only: gunicorn and the worker stop their own children in order
+        process.terminate()
     deadline = time.monotonic() + stop_after_s
     for process in processes:
         try:
             process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            _signal(process, signal.SIGKILL)
+            process.kill()
             process.wait()
-
-
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    # to the leader only while it lives: gunicorn and the worker stop their own children in order
-    if process.poll() is None:
-        if number == signal.SIGKILL:
-            os.killpg(process.pid, number)
-        else:
-            process.send_signal(number)
+        # what a killed leader left behind would keep the port
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 @contextmanager

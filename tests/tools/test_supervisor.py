@@ -68,6 +68,17 @@ def test_a_program_that_ignores_the_request_is_killed(tmp_path):
     assert _gone(path)
 
 
+def test_what_a_dead_program_left_behind_is_swept_up(tmp_path):
+    path = tmp_path / "child"
+    leader = (
+        f"import os, subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {_waiting(path)!r}])\n"
+        f"while not os.path.exists({str(path)!r}): pass\nos.abort()"
+    )
+    ended = supervise([_program("leader", leader)], environment=os.environ, stop=threading.Event())
+    assert ended == Ended("leader", -signal.SIGABRT)
+    _wait_for_the_end_of(int(path.read_text(encoding="ascii")))
+
+
 def test_a_program_that_cannot_start_takes_the_others_with_it(tmp_path):
     missing = Program("missing", (str(tmp_path / "no-such-program"),))
     marks = tmp_path / "one"
