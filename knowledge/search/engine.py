@@ -118,7 +118,10 @@ class SearchEngine:
             return gone
 
     def attach_encoder(
-        self, encoder: Encoder, concepts: ConceptModel | None = None, analyzer: Analyzer | None = None
+        self,
+        encoder: Encoder,
+        concepts: ConceptModel | None = None,
+        analyzer: Analyzer | None = None,
     ) -> None:
         """Makes a lexical engine semantic: reads all documents again, then switches at once.
 
@@ -142,9 +145,13 @@ class SearchEngine:
         """
         started = time.perf_counter()
         if query.offset < 0 or query.limit < 0:
-            raise InvalidQuery(f"offset {query.offset} and limit {query.limit} must not be negative")
+            raise InvalidQuery(
+                f"offset {query.offset} and limit {query.limit} must not be negative"
+            )
         state = self._state
-        question = ask(query.text, query.industry_text, state.tools, state.vocabulary, state.glossary)
+        question = ask(
+            query.text, query.industry_text, state.tools, state.vocabulary, state.glossary
+        )
         if question.text or (question.has_trade and query.sort == RELEVANCE):
             hits, total, counts = self._find(state, question, query)
         else:
@@ -182,6 +189,15 @@ class SearchEngine:
         segment, inside = state.view.locate(row)
         return pair_sentences(text, segment, inside, state.tools, state.vocabulary)
 
+    def document(self, doc_id: int) -> Document | None:
+        """The held revision of a document, to which offsets of quotes and pairs refer."""
+        state = self._state
+        row = state.view.row_of.get(doc_id)
+        if row is None:
+            return None
+        segment, inside = state.view.locate(row)
+        return segment.documents[inside]
+
     def score_all(self, text: str, industry_text: str = "") -> Mapping[int, float]:
         """Likeness in [0, 1] of a text to every document, by id; all 0 for a blank text."""
         state = self._state
@@ -196,7 +212,9 @@ class SearchEngine:
         """Writes what was computed from the documents, so that a restart need not read them again."""
         store.save(folder, self._state)
 
-    def restore(self, folder: Path, documents: Iterable[Document], progress: Progress | None = None) -> int:
+    def restore(
+        self, folder: Path, documents: Iterable[Document], progress: Progress | None = None
+    ) -> int:
         """Loads documents, taking over what was saved for the same id, revision and encoder.
 
         A missing, damaged or foreign store is no error: everything is read again.
@@ -215,7 +233,9 @@ class SearchEngine:
             self._state = fresh.adding(ordered, Prepared.join(pieces))
             return len(kept)
 
-    def _prepare(self, rows: Sequence[Document], state: State, progress: Progress | None = None) -> Prepared:
+    def _prepare(
+        self, rows: Sequence[Document], state: State, progress: Progress | None = None
+    ) -> Prepared:
         pieces = []
         for first in range(0, max(len(rows), 1), BATCH):
             batch = rows[first : first + BATCH]
@@ -239,12 +259,18 @@ class SearchEngine:
         counts = count_facets(view, ranking.rows[matched], query.filters)
         kept = np.flatnonzero(matched & allowed[ranking.rows])
         if query.sort != RELEVANCE:
-            by_key = sort_by_key(view, ranking.rows[kept], query.sort, descending=query.direction == "desc")
+            by_key = sort_by_key(
+                view, ranking.rows[kept], query.sort, descending=query.direction == "desc"
+            )
             place = {int(ranking.rows[n]): n for n in kept}
             kept = np.array([place[row] for row in by_key.tolist()], dtype=np.int64)
         window = kept[query.offset : query.offset + query.limit]
         explainer = Explainer(view, question, state.tools, state.vocabulary)
-        return explainer.hits(ranking.rows[window].tolist(), ranking.parts[window]), kept.size, counts
+        return (
+            explainer.hits(ranking.rows[window].tolist(), ranking.parts[window]),
+            kept.size,
+            counts,
+        )
 
 
 def _without(filters: Mapping[str, frozenset[str]], name: str) -> dict[str, frozenset[str]]:
