@@ -4,7 +4,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.orm import Session
 
-from app.errors import Invalid, N_
+from app.errors import N_, Invalid
 from app.models.account import User
 from app.repositories import accounts
 from app.services.actor import ADMINISTRATOR, COORDINATOR, Actor, Seat
@@ -40,7 +40,13 @@ def sign_in(session: Session, *, email: str, password: str) -> User:
     if user is None or not matches or user.status in {"blocked", "erased"}:
         raise Invalid({"password": N_("이메일 주소나 비밀번호가 맞지 않아요. 다시 확인해 주세요.")})
     if user.status == "pending":
-        raise Invalid({"email": N_("이메일 주소를 아직 확인하지 않았어요. 보내 드린 메일의 링크를 눌러 주세요.")})
+        raise Invalid(
+            {
+                "email": N_(
+                    "이메일 주소를 아직 확인하지 않았어요. 보내 드린 메일의 링크를 눌러 주세요."
+                )
+            }
+        )
     return user
 
 
@@ -68,6 +74,8 @@ def actor_for(session: Session, key: str) -> Actor | None:
         locale=user.locale,
         companies=tuple(Seat(c.id, c.public_id, c.name, c.status) for c in companies),
         mentor=Seat(mentor.id, mentor.public_id, user.name, mentor.status) if mentor else None,
-        coordinator_regions=frozenset(g.region_code for g in grants if g.role == COORDINATOR and g.region_code),
+        coordinator_regions=frozenset(
+            g.region_code for g in grants if g.role == COORDINATOR and g.region_code
+        ),
         administrator=any(g.role == ADMINISTRATOR for g in grants),
     )

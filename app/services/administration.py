@@ -1,0 +1,268 @@
+"""What an administrator does: find people, grant and revoke roles, block, read the trail."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.errors import N_, Conflict, Forbidden, NotFound
+from app.models.account import Grant, User
+from app.repositories import accounts, audit
+from app.services import auditing, mailing
+from app.services.actor import ADMINISTRATOR, COORDINATOR, Actor
+
+ORDERS = tuple(accounts.USER_ORDERS)
+STATUSES = ("pending", "active", "blocked", "erased")
+ROLES = (ADMINISTRATOR, COORDINATOR)
+EXPORT_LIMIT = 20_000
+
+
+@dataclass(frozen=True)
+class Role:
+    """A staff role; ``region`` is a province code or None for the whole site."""
+
+    role: str
+    region: str | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person as the administrator sees them."""
+
+    public_id: str
+    name: str
+    email: str
+    status: str
+    created_at: datetime
+    verified_at: datetime | None
+    roles: tuple[Role, ...]
+    firms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What the list of people shows: empty values do not filter; ``order`` is one of ORDERS."""
+
+    search: str = ""
+    status: str = ""
+    role: str = ""
+    order: str = "new"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One row of the trail; ``actor`` is empty when the site itself or a visitor acted."""
+
+    at: datetime
+    actor: str
+    action: str
+    object_type: str
+    object_id: str
+    region: str | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+    request_id: str
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """What the trail shows: empty values do not filter."""
+
+    search: str = ""
+    object_id: str = ""
+    newest_first: bool = True
+
+
+def figures(session: Session, actor: Actor) -> dict[str, int]:
+    """Return how many people have each status, zeros included."""
+    _require_administrator(actor)
+    counts = accounts.users_by_status(session)
+    return {status: counts.get(status, 0) for status in STATUSES}
+
+
+def people(
+    session: Session,
+    actor: Actor,
+    wanted: PeopleFilter,
+    *,
+    offset: int = 0,
+    limit: int = EXPORT_LIMIT,
+) -> tuple[list[Person], int]:
+    """Return one stretch of the people found, in order, and how many there are in all."""
+    _require_administrator(actor)
+    found = {"search": wanted.search, "status": wanted.status, "role": wanted.role}
+    total = accounts.count_users(session, **found)
+    rows = accounts.users(session, **found, order=wanted.order, offset=offset, limit=limit)
+    return _persons(session, rows), total
+
+
+def person(session: Session, actor: Actor, public_id: str) -> Person:
+    """Return one person; NotFound for an unknown id."""
+    _require_administrator(actor)
+    user = accounts.user_by_public_id(session, public_id)
+    if user is None:
+        raise _unknown()
+    return _persons(session, [user])[0]
+
+
+def grant(session: Session, actor: Actor, public_id: str, role: Role, *, now: datetime) -> None:
+    """Give a role to an active person; an administrator is bound to no region.
+
+    Raises:
+        NotFound: for an unknown person.
+        Conflict: for a person who is not active or has the role already.
+    """
+    _require_administrator(actor)
+    user = _locked(session, public_id)
+    if user.status != "active":
+        raise Conflict(N_("이용 중인 회원에게만 역할을 줄 수 있어요."))
+    if accounts.grant_of(session, user.id, role.role, role.region) is not None:
+        raise Conflict(N_("이미 가진 역할이에요."))
+    give_role(session, user, role, now=now)
+    _record(session, actor, "role.granted", user, role, now=now)
+
+
+def give_role(session: Session, user: User, role: Role, *, now: datetime) -> None:
+    """Add the grant, without asking who acts and without an audit row."""
+    session.add(Grant(user_id=user.id, role=role.role, region_code=role.region, created_at=now))
+    session.flush()
+
+
+def revoke(session: Session, actor: Actor, public_id: str, role: Role, *, now: datetime) -> None:
+    """Take a role from a person.
+
+    Raises:
+        NotFound: for an unknown person, or a role that they do not have.
+        Conflict: for the last active administrator.
+    """
+    _require_administrator(actor)
+    user = _locked(session, public_id)
+    row = accounts.grant_of(session, user.id, role.role, role.region)
+    if row is None:
+        raise NotFound(N_("이 회원에게 없는 역할이에요."))
+    if role.role == ADMINISTRATOR:
+        _require_another_administrator(session, user)
+    session.delete(row)
+    session.flush()
+    _record(session, actor, "role.revoked", user, role, now=now)
+
+
+def block(session: Session, actor: Actor, public_id: str, *, reason: str, now: datetime) -> None:
+    """Stop an account: its sign-ins end for good and the person is told by mail.
+
+    Raises:
+        NotFound: for an unknown person.
+        Conflict: for oneself, for the last administrator, or unless the account is active.
+    """
+    _require_administrator(actor)
+    user = _locked(session, public_id)
+    if user.id == actor.user_id:
+        raise Conflict(N_("내 계정은 스스로 멈출 수 없어요."))
+    if user.status != "active":
+        raise Conflict(N_("이용 중인 회원만 멈출 수 있어요."))
+    user.status = "blocked"
+    user.session_version += 1
+    auditing.record(
+        session, actor, "user.blocked", "user", user.public_id, now=now,
+        before={"status": "active"}, after={"status": "blocked", "reason": reason},
+    )  # fmt: skip
+    mailing.queue(session, "account_blocked", to=user.email, locale=user.locale, values={}, now=now)
+
+
+def unblock(session: Session, actor: Actor, public_id: str, *, now: datetime) -> None:
+    """Let a blocked account sign in again; Conflict unless it is blocked."""
+    _require_administrator(actor)
+    user = _locked(session, public_id)
+    if user.status != "blocked":
+        raise Conflict(N_("멈춘 계정이 아니에요."))
+    user.status = "active"
+    auditing.record(
+        session, actor, "user.unblocked", "user", user.public_id, now=now,
+        before={"status": "blocked"}, after={"status": "active"},
+    )  # fmt: skip
+
+
+def trail(
+    session: Session,
+    actor: Actor,
+    wanted: TrailFilter,
+    *,
+    offset: int = 0,
+    limit: int = EXPORT_LIMIT,
+) -> tuple[list[Event], int]:
+    """Return one stretch of the audit trail, in order, and how many rows there are in all."""
+    _require_administrator(actor)
+    total = audit.count_events(session, search=wanted.search, object_id=wanted.object_id)
+    rows = audit.events(
+        session, search=wanted.search, object_id=wanted.object_id,
+        newest_first=wanted.newest_first, offset=offset, limit=limit,
+    )  # fmt: skip
+    events = [
+        Event(
+            e.at, user.name if user else "", e.action, e.object_type, e.object_id, e.region_code,
+            e.before, e.after, e.request_id,
+        )
+        for e, user in rows
+    ]  # fmt: skip
+    return events, total
+
+
+def _persons(session: Session, rows: Iterable[User]) -> list[Person]:
+    users = list(rows)
+    ids = [u.id for u in users]
+    roles: dict[int, list[Role]] = defaultdict(list)
+    firms: dict[int, list[str]] = defaultdict(list)
+    for row in accounts.grants_of(session, ids):
+        roles[row.user_id].append(Role(row.role, row.region_code))
+    for user_id, name in accounts.firms_of(session, ids):
+        firms[user_id].append(name)
+    return [
+        Person(
+            u.public_id, u.name, u.email, u.status, u.created_at, u.verified_at,
+            tuple(roles[u.id]), tuple(firms[u.id]),
+        )
+        for u in users
+    ]  # fmt: skip
+
+
+def _require_administrator(actor: Actor) -> None:
+    if not actor.administrator:
+        raise Forbidden(N_("관리자만 할 수 있는 일이에요."))
+
+
+def _require_another_administrator(session: Session, user: User) -> None:
+    # the rows are locked: two administrators who remove each other at once cannot both succeed
+    if [a.id for a in accounts.administrators_for_update(session)] == [user.id]:
+        raise Conflict(N_("마지막 관리자의 역할은 거둘 수 없어요. 먼저 다른 관리자를 정해 주세요."))
+
+
+def _locked(session: Session, public_id: str) -> User:
+    user = accounts.user_for_update(session, public_id)
+    if user is None:
+        raise _unknown()
+    return user
+
+
+def _unknown() -> NotFound:
+    return NotFound(N_("찾으시는 회원이 없어요."))
+
+
+def _record(
+    session: Session, actor: Actor, action: str, user: User, role: Role, *, now: datetime
+) -> None:
+    values = {"role": role.role, "region": role.region}
+    before, after = ({}, values) if action == "role.granted" else (values, {})
+    auditing.record(
+        session,
+        actor,
+        action,
+        "user",
+        user.public_id,
+        now=now,
+        region=role.region,
+        before=before,
+        after=after,
+    )
