@@ -32,7 +32,7 @@ check: ## format, lint, types, import contracts, templates, translations
 	$(VENV)/lint-imports --quiet
 	$(VENV)/djlint --check --quiet app/templates
 	$(VENV)/djlint --lint --quiet app/templates
-	$(VENV)/python -m tools.translations
+	$(VENV)/flask --app app.factory translations compile
 
 format: ## write code and templates in the house format
 	@$(DEV)

@@ -14,10 +14,11 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import bootstrap, console, preflight, translations
+from tools import bootstrap, console, preflight
 from tools.supervisor import Program, stopped_by_signals, supervise
 
 if TYPE_CHECKING:
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 
 ROOT = preflight.ROOT
 SLOW_START_S = 60.0
-
-# flask command, and what it does for the person who waits
-STEPS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("db", "upgrade"), "데이터베이스 (database)"),
-    (("seed", "reference"), "기준 자료 (reference data)"),
-    (("seed", "demo"), "시연 자료 (demonstration data)"),
-    (("model", "build"), "임베딩 모델 (embedded model)"),
-    (("index", "build"), "검색 색인 (search index)"),
-)
 
 
 def environment(given: Mapping[str, str], *, host: str, port: int) -> dict[str, str]:
@@ -63,32 +55,23 @@ def programs(python: Path, *, host: str, port: int) -> tuple[Program, Program]:
     return Program("웹 서버 (web)", web), Program("작업 처리기 (jobs)", jobs)
 
 
-def prepare(python: Path, env: Mapping[str, str]) -> str | None:
-    """Run every step that brings the installation up to date; return what failed, if any."""
-    try:
-        translations.compile_stale(python=str(python))
-    except translations.CatalogueError as error:
-        return str(error)
-    for number, (command, label) in enumerate(STEPS, start=1):
-        began = time.monotonic()
-        console.say(f"[{number}/{len(STEPS)}] {label}")
-        line = [str(python), "-m", "flask", *command]
-        status = subprocess.run(line, cwd=ROOT, env=dict(env), check=False).returncode
-        if status != 0:
-            return f"멈췄어요: flask {' '.join(command)} (failed with status {status})"
-        if (took := time.monotonic() - began) >= 10:
-            console.say(f"      {console.clock_text(took)}")
-    return None
-
-
 class Announcer:
     """Prints the address and the accounts once the web server answers."""
 
     def __init__(self, python: Path, env: Mapping[str, str], *, port: int) -> None:
-        self._python, self._env = python, env
+        self._site = env["IEUM_SITE_URL"]
         self._health = f"http://127.0.0.1:{port}/healthz"
         self._began = time.monotonic()
         self._said = self._said_slow = False
+        # asked now, while the web server starts: it takes as long
+        self._accounts = subprocess.Popen(
+            [str(python), "-m", "flask", "demo", "accounts"],
+            cwd=ROOT,
+            env=dict(env),
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
 
     def look(self) -> None:
         """Ask the web server once, until it has answered."""
@@ -102,20 +85,18 @@ class Announcer:
             console.say(f"아직 답이 없어요: {self._health} (no answer yet; still waiting)")
 
     def _announce(self) -> None:
-        command = [str(self._python), "-m", "flask", "demo", "accounts"]
-        accounts = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=dict(self._env),
-            check=False,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        if table := accounts.stdout.rstrip():
-            console.say(f"\n{table}\n")
-        console.say(f"이음이 열렸어요 (Ieum is ready):  {self._env['IEUM_SITE_URL']}")
+        accounts, _ = self._accounts.communicate()
+        if accounts.strip():
+            console.say(f"\n{accounts.strip()}\n")
+        console.say(f"이음이 열렸어요 (Ieum is ready):  {self._site}")
         console.say("멈추려면 Ctrl-C를 누르세요 (Ctrl-C stops it).")
+
+    def close(self) -> None:
+        """Leave nothing running when the site ends before it has answered."""
+        self._accounts.terminate()
+        self._accounts.wait()
+        if self._accounts.stdout:
+            self._accounts.stdout.close()
 
 
 def _healthy(address: str) -> bool:
@@ -140,11 +121,12 @@ def run(given: Mapping[str, str]) -> int:
     except bootstrap.InstallError as error:
         return console.fail(str(error))
     env = environment(given, host=host, port=port)
-    if failed := prepare(python, env):
-        return console.fail(failed)
+    steps = [str(python), "-m", "tools.prepare"]
+    if status := subprocess.run(steps, cwd=ROOT, env=env, check=False).returncode:
+        return status
     stop = threading.Event()
     announcer = Announcer(python, env, port=port)
-    with stopped_by_signals(stop):
+    with stopped_by_signals(stop), closing(announcer):
         ended = supervise(
             programs(python, host=host, port=port),
             environment=env,

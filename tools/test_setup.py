@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import bootstrap, console, preflight, translations
+from tools import bootstrap, console, preflight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,8 +100,7 @@ def main() -> int:
         return console.fail(problem)
     try:
         python = bootstrap.ensure(("dev",))
-        translations.compile_stale(python=str(python))
-    except (bootstrap.InstallError, translations.CatalogueError) as error:
+    except bootstrap.InstallError as error:
         return console.fail(str(error))
     return build_model(python)
 

@@ -2,7 +2,6 @@
 
 import http.server
 import socket
-import sys
 import threading
 from pathlib import Path
 
@@ -50,13 +49,6 @@ def test_a_taken_port_stops_before_anything_is_installed(capsys):
     assert "PORT=" in capsys.readouterr().err
 
 
-def test_a_failed_step_is_named(monkeypatch, capfd):
-    monkeypatch.setattr(serve, "STEPS", ((("no-such-command",), "없는 일"),))
-    failed = serve.prepare(Path(sys.executable), serve.environment({}, host="", port=1))
-    assert "flask no-such-command" in failed
-    assert "[1/1] 없는 일" in capfd.readouterr().out
-
-
 class _Health(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
@@ -70,7 +62,7 @@ def test_the_address_is_announced_once_and_only_when_it_answers(capsys):
     server = http.server.HTTPServer(("127.0.0.1", 0), _Health)
     port = server.server_port
     env = serve.environment({}, host="127.0.0.1", port=port)
-    announcer = serve.Announcer(Path("/bin/true"), env, port=port)
+    announcer = serve.Announcer(Path("/bin/echo"), env, port=port)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     announcer.look()
@@ -78,7 +70,18 @@ def test_the_address_is_announced_once_and_only_when_it_answers(capsys):
     server.shutdown()
     thread.join()
     server.server_close()
-    assert capsys.readouterr().out.count(f"http://127.0.0.1:{port}") == 1
-    silent = serve.Announcer(Path("/bin/true"), env, port=port)
-    silent.look()
+    announcer.close()
+    said = capsys.readouterr().out
+    assert said.count(f"http://127.0.0.1:{port}") == 1
+    assert said.count("demo accounts") == 1
+
+
+def test_nothing_is_announced_before_it_answers(capsys):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        env = serve.environment({}, host="127.0.0.1", port=port)
+        announcer = serve.Announcer(Path("/bin/echo"), env, port=port)
+        announcer.look()
+        announcer.close()
     assert capsys.readouterr().out == ""

@@ -1,0 +1,55 @@
+"""The steps before the start run in order and stop at the first that fails."""
+
+import pytest
+
+from tools import prepare
+
+STEPS = ((("a", "b"), "하나 (one)"), (("c",), "둘 (two)"))
+
+
+def test_steps_run_in_order_and_say_what_they_do(capsys):
+    ran = []
+    assert prepare.walk(lambda command: ran.append(command) or 0, STEPS) == 0
+    assert ran == [("a", "b"), ("c",)]
+    assert capsys.readouterr().out == "[1/2] 하나 (one)\n[2/2] 둘 (two)\n"
+
+
+def test_a_failed_step_is_named_and_ends_the_walk(capsys):
+    ran = []
+    assert prepare.walk(lambda command: ran.append(command) or 3, STEPS) == 1
+    assert ran == [("a", "b")]
+    assert "flask a b" in capsys.readouterr().err
+
+
+def test_only_long_steps_say_how_long(capsys):
+    ticks = iter([0.0, 9.9, 20.0, 85.0])
+    assert prepare.walk(lambda _: 0, STEPS, clock=lambda: next(ticks)) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["[2/2] 둘 (two)", "      1:05"]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.setenv("IEUM_INSTANCE_DIR", str(tmp_path))
+    monkeypatch.setenv("IEUM_ENVIRONMENT", "test")
+    monkeypatch.setenv("IEUM_WARM_UP", "false")
+    return prepare.flask_runner()
+
+
+def test_flask_commands_run_on_one_site(run, capsys):
+    assert run(["routes"]) == 0
+    assert run(["routes"]) == 0
+    assert "/healthz" in capsys.readouterr().out
+
+
+def test_an_unknown_command_is_an_error_and_no_crash(run, capsys):
+    assert run(["no-such-command"]) == 2
+    assert "no-such-command" in capsys.readouterr().err
+
+
+def test_every_step_is_a_command_of_the_site(tmp_path):
+    from app.config import Settings
+    from app.factory import create_app
+
+    site = create_app(Settings(environment="test", instance_dir=tmp_path, warm_up=False))
+    for (group, name), _ in prepare.STEPS:
+        assert name in site.cli.commands[group].commands
