@@ -11,6 +11,7 @@ from whitenoise import WhiteNoise
 
 from app.cli.register import init_cli
 from app.config import ROOT, Settings
+from app.jobs import Jobs
 from app.models import registry  # noqa: F401 - foreign keys find every table, whatever is asked first
 from app.runtime.state import Runtime, make_runtime
 from app.web.access import check_access, public
@@ -28,12 +29,17 @@ from app.web.language import init_language
 from app.web.layout import init_layout
 from app.web.limits import init_limits
 from app.web.reference import init_reference
+from app.web.search.views import bp as search
+from app.web.search.words import init_search_words
+from app.web.mentorpages.views import bp as mentorpages
 from app.web.words import init_words
 
 BLUEPRINTS = (
     (home, "/"),
     (accounts, "/account"),
     (health, "/"),
+    (search, "/"),
+    (mentorpages, "/"),
 )
 
 
@@ -61,7 +67,10 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         TESTING=settings.environment == "test",
     )
-    app.extensions["ieum"] = runtime or make_runtime(settings)
+    state = runtime or make_runtime(settings)
+    app.extensions["ieum"], app.extensions["ieum.jobs"] = state, Jobs(state)
+    if settings.environment != "test":
+        state.wake_worker = app.extensions["ieum.jobs"].wake
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _init_request_ids(app)
     init_language(app)
@@ -71,6 +80,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_htmx(app)
     init_filters(app)
     init_words(app)
+    init_search_words(app)
     init_icons(app)
     init_reference(app)
     init_layout(app)

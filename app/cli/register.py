@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.cli import database, demo, seeding, translations
+from app.cli import database, demo, engine, jobs, seeding, translations
 
-MODULES = (database, seeding, demo, translations)
+MODULES = (database, seeding, demo, engine, translations, jobs)
 
 
 def init_cli(app: Flask) -> None:

@@ -5,8 +5,8 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from app.clock import now
 from app.cli.progress import bars
+from app.clock import now
 from app.config import ROOT
 from app.db import committing, writing
 from app.runtime.state import Runtime

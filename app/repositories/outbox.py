@@ -16,3 +16,8 @@ def waiting(session: Session, *, kind: str, max_attempts: int, limit: int) -> li
         .with_for_update(skip_locked=True)
     )
     return list(session.scalars(query))
+
+
+def row_by_id(session: Session, row_id: int) -> Outbox:
+    """Return a row of the outbox; NoResultFound when there is none."""
+    return session.get_one(Outbox, row_id)

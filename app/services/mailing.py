@@ -1,4 +1,4 @@
-"""All mail. A letter is an outbox row of the causing transaction; the job worker sends it."""
+"""All mail. A letter is an outbox row of the causing transaction; the job worker sends it (effects.py)."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,11 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.db import new_public_id
 from app.models.outbox import Outbox
-from app.repositories import outbox
-from app.runtime.postman import Letter, Postman, PostmanError
 
 TEXTS = Path(__file__).resolve().parent.parent / "mail_texts"
-MAX_ATTEMPTS = 8
 
 
 def compose(template: str, locale: str, values: dict[str, str]) -> tuple[str, str]:
@@ -44,21 +41,3 @@ def queue(
         )
     )
     session.info["effects"] = True
-
-
-def send_waiting(session: Session, postman: Postman, *, now: datetime, limit: int = 50) -> int:
-    """Send waiting letters, oldest first, and return how many went out.
-
-    A letter that fails stays, with its error, until it was tried eight times.
-    """
-    sent = 0
-    for row in outbox.waiting(session, kind="mail", max_attempts=MAX_ATTEMPTS, limit=limit):
-        row.attempts += 1
-        try:
-            postman.send(Letter(to=row.payload["to"], subject=row.payload["subject"], body=row.payload["body"]), at=now)
-        except PostmanError as error:
-            row.error = str(error)[:500]
-            continue
-        row.done_at, row.error = now, ""
-        sent += 1
-    return sent

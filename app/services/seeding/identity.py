@@ -2,22 +2,16 @@
 
 import hashlib
 
+from app.services.registration_number import is_registration_number
+
 # the signs of a public id (app/db.py), which is random elsewhere
 _SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 
 
 def stable_public_id(kind: str, name: str) -> str:
     """Return ten characters that depend on kind and name alone, in the form of a public id."""
     digest = hashlib.sha256(f"{kind}:{name}".encode()).digest()
     return "".join(_SIGNS[byte % len(_SIGNS)] for byte in digest[:10])
-
-
-def check_digit(first_nine: str) -> int:
-    """Return the last digit of a business registration number that begins with nine digits."""
-    total = sum(int(d) * w for d, w in zip(first_nine, _WEIGHTS, strict=True))
-    total += int(first_nine[8]) * 5 // 10
-    return (10 - total % 10) % 10
 
 
 def fictional_number(name: str, taken: set[str]) -> str:
@@ -28,9 +22,13 @@ def fictional_number(name: str, taken: set[str]) -> str:
     """
     serial = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % 10**6
     while True:
-        first_nine = f"990{serial:06d}"
-        number = f"{first_nine}{check_digit(first_nine)}"
+        number = _with_check_digit(f"990{serial:06d}")
         if number not in taken:
             taken.add(number)
             return number
         serial = (serial + 1) % 10**6
+
+
+def _with_check_digit(first_nine: str) -> str:
+    candidates = (f"{first_nine}{digit}" for digit in range(10))
+    return next(number for number in candidates if is_registration_number(number))

@@ -1,0 +1,118 @@
+"""The job queue: what the site does after an answer has gone out. Thin over services.
+
+Huey's file holds only wake-up calls. What has to be done stands in the outbox, in the transaction
+that caused it, so a lost call costs a minute and never a letter.
+"""
+
+import json
+import signal
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from threading import Event
+from typing import Any
+
+import structlog
+from huey import SqliteHuey, crontab
+from huey.registry import Message
+from huey.serializer import Serializer
+from sqlalchemy.orm import Session
+
+from app.clock import now
+from app.db import committing, writing
+from app.runtime.state import Runtime
+from app.services import effects
+
+log = structlog.get_logger("ieum.jobs")
+Clock = Callable[[], datetime]
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_HANDLED = (*_STOPPING, signal.SIGHUP)
+_HEALTH_CHECK_S = 10.0
+
+
+class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
+    """Keeps calls as JSON, so that a file that was tampered with cannot run code as pickle would."""
+
+    def _serialize(self, data: Any) -> bytes:
+        """Return a call as bytes; TypeError for arguments that JSON cannot hold."""
+        return json.dumps(data._asdict()).encode()
+
+    def _deserialize(self, data: Any) -> Message:
+        """Return the call of :meth:`_serialize`."""
+        values = json.loads(bytes(data))
+        return Message(**{**values, "args": tuple(values["args"])})
+
+
+def drain_outbox(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Send the letters that wait, each noted in a transaction of its own; return how many left."""
+    with committing(Session(runtime.engine)) as session:
+        letters = effects.waiting_letters(session)
+    sent = 0
+    for waiting in letters:
+        error = effects.hand_over(runtime.postman, waiting.letter, now=clock())
+        with committing(Session(writing(runtime.engine))) as session:
+            effects.note_outcome(session, waiting.id, error, now=clock())
+        sent += not error
+    if letters:
+        log.info("outbox drained", sent=sent, failed=len(letters) - sent)
+    return sent
+
+
+class Jobs:
+    """The queue of one process: the web puts calls in, the worker takes them out."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        """Keep the runtime; the file is opened when it is needed first."""
+        self.runtime = runtime
+
+    @cached_property
+    def _queue(self) -> tuple[SqliteHuey, Callable[[], object]]:
+        """The queue in the instance folder, and what puts the call to drain the outbox in."""
+        huey = SqliteHuey(
+            "ieum",
+            filename=str(self.runtime.settings.instance_dir / "jobs.db"),
+            results=False,
+            utc=True,
+            serializer=JsonSerializer(),
+            # a request waits for the queue this long at most
+            timeout=2,
+        )
+        # each minute: what no call announced, and what failed before
+        huey.periodic_task(crontab(minute="*"), name="drain_each_minute")(self.drain)
+        return huey, huey.task(name="drain_outbox")(self.drain)
+
+    def drain(self) -> None:
+        """Send the letters that wait."""
+        drain_outbox(self.runtime)
+
+    def wake(self) -> None:
+        """Ask the worker to drain the outbox; a queue that fails is logged, never raised."""
+        try:
+            self._queue[1]()
+        except sqlite3.Error as error:
+            log.warning("the queue fails, the worker comes within a minute", error=str(error))
+
+    def work(self, stop: Event | None = None) -> None:
+        """Do the jobs in one thread until ``stop``, SIGINT or SIGTERM; the running one ends first.
+
+        Must be called in the main thread: only there signals can be received.
+        """
+        stop = stop or Event()
+        consumer = self._queue[0].create_consumer(
+            workers=1, worker_type="thread", max_delay=1.0, shutdown_timeout=10
+        )
+        before = {number: signal.getsignal(number) for number in _HANDLED}
+        # huey's own handlers leave at once on SIGTERM: ours replace them after the start
+        consumer.start()
+        for number in _STOPPING:
+            signal.signal(number, lambda *_: stop.set())
+        log.info("working")
+        try:
+            while not stop.wait(_HEALTH_CHECK_S):
+                consumer.check_worker_health()
+        finally:
+            consumer.stop(graceful=True)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        log.info("stopped")
