@@ -1,0 +1,119 @@
+"""What each role has to do now: at most three things, with dates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.clock import today_in_seoul
+from app.repositories import challenges, waiting
+from app.services.actor import Actor
+from app.services.mentors import MentorProfile, own_profile
+
+MOST = 3
+_EXCERPT = 60
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. ``kind`` names it for the page; ``public_id`` is of what it is about.
+
+    ``at`` is the due moment of what must be answered, else since when it waits. ``name`` is a
+    firm, a person or the beginning of a challenge; ``count`` how many of the kind there are.
+    """
+
+    kind: str
+    at: datetime | None = None
+    public_id: str = ""
+    name: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class MyPage:
+    """Tasks by role, the most pressing first; ``profile`` is the actor's mentor record."""
+
+    firm: tuple[Task, ...]
+    mentor: tuple[Task, ...]
+    coordinator: tuple[Task, ...]
+    profile: MentorProfile | None
+    paused: date | None
+
+
+def my_page(session: Session, actor: Actor, *, now: datetime) -> MyPage:
+    """Return what the actor has to do.
+
+    SELECTs: three for a person with firms, four for a mentor, four for a coordinator; each role
+    that a person lacks costs none.
+    """
+    profile = own_profile(session, actor) if actor.mentor else None
+    until = profile.mentor.paused_until if profile else None
+    return MyPage(
+        firm=tuple(_firm_tasks(session, actor))[:MOST],
+        mentor=tuple(_mentor_tasks(session, actor))[:MOST],
+        coordinator=tuple(_coordinator_tasks(session, actor, now))[:MOST],
+        profile=profile,
+        paused=until if until and until >= today_in_seoul(now) else None,
+    )
+
+
+def _firm_tasks(session: Session, actor: Actor) -> Iterable[Task]:
+    if not actor.companies:
+        if actor.mentor is None and not actor.coordinator and not actor.administrator:
+            yield Task("register_company")
+        return
+    ids = [company.id for company in actor.companies]
+    for request, mentor in challenges.asked_back(session, ids, limit=MOST):
+        yield Task("reply", request.due_at, request.public_id, mentor.name)
+    yield from _firms_in(actor, "refused")
+    returned, since = waiting.returned_versions(session, ids)
+    if returned:
+        yield Task("returned_case", since, count=returned)
+    yield from _challenge_tasks(session, actor, ids)
+    yield from _firms_in(actor, "waiting")
+
+
+def _firms_in(actor: Actor, status: str) -> Iterable[Task]:
+    for company in actor.companies:
+        if company.status == status:
+            yield Task(f"company_{status}", None, company.public_id, company.name)
+
+
+def _challenge_tasks(session: Session, actor: Actor, ids: list[int]) -> Iterable[Task]:
+    rows = challenges.open_challenges(session, ids, limit=20)
+    if not rows:
+        yield Task("write_challenge")
+    approved = {company.id for company in actor.approved_companies}
+    for challenge, requests in rows:
+        if not requests and challenge.company_id in approved:
+            name = " ".join(challenge.text.split())
+            yield Task(
+                "see_matches",
+                challenge.created_at,
+                challenge.public_id,
+                name if len(name) <= _EXCERPT else f"{name[:_EXCERPT].rstrip()}…",
+            )
+
+
+def _mentor_tasks(session: Session, actor: Actor) -> Iterable[Task]:
+    if actor.mentor is None:
+        return
+    if actor.mentor.status != "approved":
+        yield Task(f"mentor_{actor.mentor.status}", None, actor.mentor.public_id)
+    for request, _, company in challenges.open_requests_to(session, actor.mentor.id, limit=MOST):
+        yield Task("answer", request.due_at, request.public_id, company.name)
+
+
+def _coordinator_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]:
+    if not actor.coordinator:
+        return
+    regions = actor.coordinator_regions
+    counted = (
+        ("late_answers", *waiting.late_answers(session, regions, now=now)),
+        ("waiting_companies", *waiting.companies(session, regions)),
+        ("waiting_mentors", *waiting.mentors(session, regions)),
+        ("waiting_reviews", *waiting.reviews(session, regions)),
+    )
+    found = [Task(kind, since, count=count) for kind, count, since in counted if count]
+    yield from sorted(found, key=lambda task: task.at or now)
