@@ -23,6 +23,8 @@ from app.web.headers import init_headers
 from app.web.health.views import bp as health
 from app.web.home.views import bp as home
 from app.web.accounts.views import bp as accounts
+from app.web.admin.views import bp as admin
+from app.web.dev.views import bp as dev
 from app.web.htmx import init_htmx
 from app.web.icons import init_icons
 from app.web.language import init_language
@@ -37,6 +39,7 @@ from app.web.words import init_words
 BLUEPRINTS = (
     (home, "/"),
     (accounts, "/account"),
+    (admin, "/admin"),
     (health, "/"),
     (search, "/"),
     (mentorpages, "/"),
@@ -89,6 +92,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_limits(app, redis_url=settings.redis_url, enabled=settings.rate_limits)
     for blueprint, prefix in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=prefix if prefix != "/" else None)
+    if settings.environment != "production":
+        # letters hold links that open accounts
+        app.register_blueprint(dev, url_prefix="/dev")
     public(app.view_functions["static"])
     init_cli(app)
     _init_static_files(app, settings)

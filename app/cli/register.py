@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.cli import database, demo, engine, jobs, seeding, translations
+from app.cli import database, demo, engine, jobs, seeding, translations, users
 
 MODULES = (database, seeding, demo, engine, translations, jobs)
 

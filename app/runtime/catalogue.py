@@ -15,6 +15,13 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Province(Named):
+    """One of the 17 provinces with its usual short name."""
+
+    short: str
+
+
+@dataclass(frozen=True)
 class Place(Named):
     """A municipality; degrees of the approximate seat of its hall."""
 
@@ -67,7 +74,7 @@ class Designation:
 class Catalogue:
     """All reference data, each mapping in its natural order."""
 
-    regions: Mapping[str, Named]
+    regions: Mapping[str, Province]
     places: Mapping[str, Place]
     trades: Mapping[str, Trade]
     categories: Mapping[str, Named]

@@ -9,6 +9,7 @@ from app.config import Settings
 from app.db import make_engine
 from app.runtime.catalogue import Catalogue
 from app.runtime.files import FileStore
+from app.runtime.search import SearchRuntime
 from app.runtime.postman import FolderPostman, Postman, SmtpPostman
 
 
@@ -26,6 +27,7 @@ class Runtime:
     postman: Postman
     wake_worker: Callable[[], None] = field(default=_nobody_to_wake)
     """Called after a commit that left effects in the outbox."""
+    search: SearchRuntime = field(default_factory=SearchRuntime)
     catalogue: tuple[float, Catalogue] | None = None
     """Reference data and the monotonic second it was read."""
 
@@ -42,4 +44,5 @@ def make_runtime(settings: Settings) -> Runtime:
         engine=make_engine(settings.database),
         files=FileStore(settings.instance_dir / "files"),
         postman=postman,
+        search=SearchRuntime(store=settings.index_folder / "cases"),
     )

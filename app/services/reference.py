@@ -16,7 +16,7 @@ from app.models.reference import (
     Solution,
 )
 from app.repositories.reference import rows_of
-from app.runtime.catalogue import Catalogue, Designation, Metric, Named, Place, Remedy, Trade
+from app.runtime.catalogue import Catalogue, Designation, Metric, Named, Place, Province, Remedy, Trade
 
 # the PQCDSE order in which a plant speaks of its figures
 _AREAS = "PQCDSEM"
@@ -26,7 +26,7 @@ def load_catalogue(session: Session) -> Catalogue:
     """Return all reference data; nine small SELECTs, so keep the result."""
     metrics = sorted(rows_of(session, KpiMetric, KpiMetric.id), key=lambda m: _AREAS.index(m.area))
     return Catalogue(
-        regions={r.code: Named(r.code, r.ko, r.en) for r in rows_of(session, Region, Region.code)},
+        regions={r.code: Province(r.code, r.ko, r.en, r.short) for r in rows_of(session, Region, Region.code)},
         places={
             m.code: Place(m.code, m.ko, m.en, m.region_code, m.latitude, m.longitude)
             for m in rows_of(session, Municipality, Municipality.code)

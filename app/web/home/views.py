@@ -2,10 +2,15 @@
 
 from flask import Blueprint, Response, redirect, render_template, request
 
+from app.services.home import welcome
+from app.services.searching import Wish
 from app.web import access
 from app.web.addresses import safe_next
+from app.web.auth import actor_or_none
+from app.web.database import db, runtime
 from app.web.language import COOKIE, LANGUAGES
 from app.web.layout import THEMES
+from app.web.reference import catalogue
 
 bp = Blueprint("home", __name__)
 _YEAR_S = 365 * 24 * 3600
@@ -14,8 +19,10 @@ _YEAR_S = 365 * 24 * 3600
 @bp.get("/")
 @access.public
 def index() -> str:
-    """Show the first page."""
-    return render_template("home/index.html")
+    """Show the first page: one box, three numbers, the newest cases."""
+    settings = runtime().settings
+    page = welcome(db(), region=settings.home_region, viewer=actor_or_none(), catalogue=catalogue())
+    return render_template("home/index.html", page=page, wish=Wish())
 
 
 @bp.post("/language")

@@ -1,0 +1,46 @@
+"""The running search engines of a process, and how far they have read the changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.search.engine import SearchEngine
+
+
+def _nothing_yet(_text: str) -> Sequence[tuple[str, float]]:
+    return ()
+
+
+@dataclass
+class SearchSlot:
+    """One engine and the numbers of the last index changes it has seen, by kind.
+
+    The pair is replaced as one, so a reader never sees a new engine with old numbers.
+    """
+
+    current: "tuple[SearchEngine, dict[str, int]] | None" = None
+    lock: RLock = field(default_factory=RLock)
+
+
+@dataclass
+class SearchRuntime:
+    """Both engines of a process and the state of the warm-up."""
+
+    cases: SearchSlot = field(default_factory=SearchSlot)
+    mentors: SearchSlot = field(default_factory=SearchSlot)
+    make_engine: "Callable[[], SearchEngine] | None" = None
+    """Makes a semantic engine once the encoder is loaded; None before: lexical engines serve."""
+    categorise: Callable[[str], Sequence[tuple[str, float]]] = _nothing_yet
+    """Problem categories of a text with probabilities, best first; empty before the warm-up."""
+    store: Path | None = None
+    """Where computed vectors of cases are kept between starts; None keeps nothing."""
+    degraded: str = ""
+    """Why search is not semantic although it should be; empty while warming or when all is well."""
+
+    @property
+    def semantic(self) -> bool:
+        """Whether the encoder is loaded."""
+        return self.make_engine is not None

@@ -1,0 +1,109 @@
+"""What a person asks of the lists of cases and mentors, and what comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.runtime.catalogue import Catalogue
+from knowledge.domain import Hit, Quote
+
+MAX_QUERY = 10_000
+PAGE_SIZE = 20
+
+CASE_FACETS = ("category", "industry", "municipality", "level", "solution", "kpi_area", "area")
+MENTOR_FACETS = ("category", "industry", "municipality", "solution", "language", "area")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A search as parsed from an address: text, accepted values by facet, order, page (from 1)."""
+
+    text: str = ""
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sort: str = "relevance"
+    page: int = 1
+    industry_text: str = ""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A quoted sentence; ``marks`` are offsets into ``text``; ``field`` says where it stands."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    field: str
+    case: str = ""
+    """Public id of the case it stands in, for a mentor's hit."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a filter with the number of results it would leave."""
+
+    value: str
+    ko: str
+    en: str
+    count: int
+    chosen: bool
+    depth: int = 0
+
+
+def excerpt(hit: Hit) -> Excerpt | None:
+    """Return the quoted sentence of a hit with marks counted from its own start."""
+    return quoted(hit.quote) if hit.quote else None
+
+
+def quoted(quote: Quote) -> Excerpt:
+    """Return a quote with marks counted from its own start; ``<case>/<field>`` is taken apart."""
+    case, slash, name = quote.field.partition("/")
+    return Excerpt(
+        text=quote.text,
+        marks=tuple((start - quote.start, end - quote.start) for start, end in quote.marks),
+        field=name if slash else quote.field,
+        case=case if slash else "",
+    )
+
+
+def options(
+    facet: str, counts: Mapping[str, int], chosen: frozenset[str], catalogue: Catalogue
+) -> tuple[Option, ...]:
+    """Return the values of a facet worth showing: those that leave results, and the chosen ones.
+
+    Industries come as a tree: groups stand under their division once it, or one of them, is
+    chosen. Municipalities come by code; the rest by count, most first, ties by name.
+    """
+    values = [v for v in {*counts, *chosen} if counts.get(v) or v in chosen]
+    if facet == "industry":
+        return _industry_options(values, counts, chosen, catalogue)
+    named = [_option(facet, value, counts.get(value, 0), value in chosen, catalogue) for value in values]
+    if facet == "municipality":
+        return tuple(sorted(named, key=lambda o: o.value))
+    return tuple(sorted(named, key=lambda o: (-o.count, o.ko)))
+
+
+def _industry_options(
+    values: list[str], counts: Mapping[str, int], chosen: frozenset[str], catalogue: Catalogue
+) -> tuple[Option, ...]:
+    shown: list[Option] = []
+    for division in sorted(v for v in values if len(v) == 2):
+        shown.append(_option("industry", division, counts.get(division, 0), division in chosen, catalogue))
+        groups = [v for v in values if len(v) > 2 and v.startswith(division)]
+        if division in chosen or any(group in chosen for group in groups):
+            shown += [
+                _option("industry", group, counts.get(group, 0), group in chosen, catalogue, depth=1)
+                for group in sorted(groups)
+            ]
+    return tuple(shown)
+
+
+def _option(facet: str, value: str, count: int, chosen: bool, catalogue: Catalogue, depth: int = 0) -> Option:  # noqa: FBT001
+    names = {
+        "industry": catalogue.trades, "municipality": catalogue.places,
+        "solution": catalogue.remedies, "category": catalogue.categories,
+    }.get(facet, {})
+    item = names.get(value)
+    ko, en = (item.ko, item.en) if item else (value, value)
+    if facet == "municipality" and item:
+        # many districts share a name, so the province goes with it
+        region = catalogue.regions[catalogue.places[value].region]
+        ko, en = f"{region.short} {ko}", f"{en}, {region.en}"
+    return Option(value, ko, en, count, chosen, depth)
