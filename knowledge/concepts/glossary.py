@@ -42,10 +42,14 @@ class Glossary:
     """
 
     def __init__(self, entries: Sequence[Entry], analyzer: Analyzer) -> None:
-        terms = [(term, number) for number, entry in enumerate(entries) for term in entry.ko + entry.en]
+        terms = [
+            (term, number) for number, entry in enumerate(entries) for term in entry.ko + entry.en
+        ]
         self._of_term: dict[tuple[str, ...], set[int]] = defaultdict(set)
         self._tokens_of: dict[int, list[tuple[Token, ...]]] = defaultdict(list)
-        for (_, number), tokens in zip(terms, analyzer.analyse([term for term, _ in terms]), strict=True):
+        for (_, number), tokens in zip(
+            terms, analyzer.analyse([term for term, _ in terms]), strict=True
+        ):
             if _tells_something(tokens):
                 self._of_term[tuple(token.form for token in tokens)].add(number)
                 self._tokens_of[number].append(tuple(tokens))

@@ -60,7 +60,9 @@ class LinearModel:
         np.exp(scores, out=scores)
         return np.asarray(scores / scores.sum(axis=1, keepdims=True), dtype=np.float32)
 
-    def _surface_scores(self, texts: Sequence[str], token_lists: Sequence[Sequence[Token]]) -> Vectors:
+    def _surface_scores(
+        self, texts: Sequence[str], token_lists: Sequence[Sequence[Token]]
+    ) -> Vectors:
         result = np.zeros((len(texts), len(self.classes)), dtype=np.float32)
         flat, lengths = self.rows_of(texts, token_lists)
         filled = np.flatnonzero(lengths)
@@ -111,7 +113,9 @@ class LinearModel:
                 names = str(stored["features"])
                 return cls(
                     classes=tuple(str(stored["classes"]).split("\n")),
-                    features={name: row for row, name in enumerate(names.split("\n"))} if names else {},
+                    features={name: row for row, name in enumerate(names.split("\n"))}
+                    if names
+                    else {},
                     idf=stored["idf"],
                     surface=stored["surface"].astype(np.float32),
                     dense=stored["dense"],

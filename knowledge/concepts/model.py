@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from knowledge.concepts.linear import LinearModel
-from knowledge.embed.encoder import Encoder, TokenEncoder, Vectors
+from knowledge.embed.encoder import Encoder, Vectors, reads_tokens
 from knowledge.text.normalise import is_english
 from knowledge.text.tokens import Analyzer, Token
 
@@ -88,7 +88,9 @@ class TrainedConcepts:
         if english and self._english is not None and self._load_english is not None:
             found = self._english_vectors([texts[row] for row in english])
             read = self._english.probabilities([""] * len(english), [()] * len(english), found)
-            result[english] = read[:, [self._english.classes.index(name) for name in self.categories]]
+            result[english] = read[
+                :, [self._english.classes.index(name) for name in self.categories]
+            ]
         return result
 
     def trades(
@@ -137,9 +139,11 @@ class Recogniser:
         return tokens, encode_analysed(self._encoder, [text], tokens)
 
 
-def encode_analysed(encoder: Encoder, texts: Sequence[str], token_lists: Sequence[Sequence[Token]]) -> Vectors:
+def encode_analysed(
+    encoder: Encoder, texts: Sequence[str], token_lists: Sequence[Sequence[Token]]
+) -> Vectors:
     """Vectors of texts that are already analysed, without analysing twice where the encoder can."""
-    if isinstance(encoder, TokenEncoder):
+    if reads_tokens(encoder):
         return encoder.encode_tokens(token_lists)
     return encoder.encode(texts)
 

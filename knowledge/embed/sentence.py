@@ -41,12 +41,14 @@ class WordRows(InputModule):  # type: ignore[misc]
     def tokens(self, texts: Sequence[str]) -> list[list[Token]]:
         """Analyses texts, making the analyser if none was attached."""
         if self.analyzer is None:
-            from knowledge.text.kiwi import KiwiAnalyzer  # noqa: PLC0415  heavy, and often attached
+            from knowledge.text.kiwi import KiwiAnalyzer
 
             self.analyzer = KiwiAnalyzer(self.user_words)
         return self.analyzer.analyse(texts)
 
-    def preprocess(self, inputs: Sequence[str], prompt: str | None = None, **_: Any) -> dict[str, Any]:
+    def preprocess(
+        self, inputs: Sequence[str], prompt: str | None = None, **_: Any
+    ) -> dict[str, Any]:
         """Texts to row numbers with the offset of each text's first."""
         table = StaticTable(self.rows, np.empty((0, 1), np.float32), np.empty(0, np.float32))
         texts = [f"{prompt} {text}" for text in inputs] if prompt else list(inputs)
@@ -54,7 +56,9 @@ class WordRows(InputModule):  # type: ignore[misc]
         lengths = [len(rows) for rows in lists]
         return {
             "input_ids": torch.tensor([row for rows in lists for row in rows], dtype=torch.long),
-            "offsets": torch.tensor(np.concatenate(([0], np.cumsum(lengths)))[:-1], dtype=torch.long),
+            "offsets": torch.tensor(
+                np.concatenate(([0], np.cumsum(lengths)))[:-1], dtype=torch.long
+            ),
         }
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -85,7 +89,9 @@ class WeightedPooling(Module):  # type: ignore[misc]
 
     def __init__(self, vectors: Vectors, weights: Vectors) -> None:
         super().__init__()
-        self.embedding = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(vectors), mode="sum")
+        self.embedding = torch.nn.EmbeddingBag.from_pretrained(
+            torch.from_numpy(vectors), mode="sum"
+        )
         self.register_buffer("weights", torch.from_numpy(weights))
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -175,15 +181,23 @@ class StaticEncoder(SentenceEncoder):
         return self.table.pool([self.table.look_up(tokens) for tokens in token_lists])
 
 
-def save_static_model(folder: Path, words: Sequence[str], user_words: Sequence[str], table: StaticTable) -> None:
+def save_static_model(
+    folder: Path, words: Sequence[str], user_words: Sequence[str], table: StaticTable
+) -> None:
     """Writes a model folder of the three modules above, loadable by ``SentenceTransformer``."""
-    modules = [WordRows(words, user_words), WeightedPooling(table.vectors, table.weights), UnitLength()]
+    modules = [
+        WordRows(words, user_words),
+        WeightedPooling(table.vectors, table.weights),
+        UnitLength(),
+    ]
     SentenceTransformer(modules=modules, device="cpu").save(str(folder), create_model_card=False)
 
 
 def _class_paths(folder: Path) -> list[str]:
     try:
-        return [row["type"] for row in json.loads((folder / "modules.json").read_text(encoding="utf-8"))]
+        return [
+            row["type"] for row in json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnusable(f"no readable modules.json in {folder}") from error
 

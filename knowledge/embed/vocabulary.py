@@ -47,7 +47,9 @@ class StaticTable:
         filled = np.flatnonzero(lengths)
         if filled.size == 0:
             return result
-        flat = np.fromiter((row for rows in row_lists for row in rows), np.int64, int(lengths.sum()))
+        flat = np.fromiter(
+            (row for rows in row_lists for row in rows), np.int64, int(lengths.sum())
+        )
         weighted = self.vectors[flat] * self.weights[flat, None]
         starts = np.concatenate(([0], np.cumsum(lengths[filled])[:-1]))
         result[filled] = np.add.reduceat(weighted, starts, axis=0)

@@ -15,14 +15,16 @@ from knowledge.evaluate.dataset import read_judged, read_pairs
 from knowledge.evaluate.run import correlate, evaluate, render
 from knowledge.search.engine import SearchEngine
 from knowledge.search.loading import Parts, load_parts
-from knowledge.train.build import Sources, build_model
 from knowledge.train.__main__ import show_progress
+from knowledge.train.build import Sources, build_model
 
 DEFAULT_MODEL = Path("var/model")
 
 
 def _base_model(options: argparse.Namespace) -> Path:
-    sources = Sources(options.data / "training", options.data / "reference" / "problem_categories.json")
+    sources = Sources(
+        options.data / "training", options.data / "reference" / "problem_categories.json"
+    )
     return build_model(options.base_model, sources=sources, progress=show_progress)
 
 
@@ -63,7 +65,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--model", help="another sentence-transformers folder or hub name")
-    common.add_argument("--base-model", type=Path, default=DEFAULT_MODEL, help="the embedded model's folder")
+    common.add_argument(
+        "--base-model", type=Path, default=DEFAULT_MODEL, help="the embedded model's folder"
+    )
     common.add_argument("--data", type=Path, default=Path("seed_data"))
     common.add_argument("--json", action="store_true", help="one JSON object")
     parser = argparse.ArgumentParser(prog="python -m knowledge.evaluate", parents=[common])

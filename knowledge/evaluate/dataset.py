@@ -81,7 +81,9 @@ def read_pairs(path: Path) -> tuple[Sequence[tuple[str, str]], Sequence[float]]:
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def _document(number: int, row: dict[str, Any]) -> Document:

@@ -9,7 +9,10 @@ CUT = 10
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], *, cut: int = CUT) -> float:
     """Normalised discounted gain at ``cut`` with gain 2^g - 1, in [0, 1]; 0 where nothing is relevant."""
-    gains = [(2 ** grades.get(name, 0) - 1) / math.log2(place + 2) for place, name in enumerate(ranked[:cut])]
+    gains = [
+        (2 ** grades.get(name, 0) - 1) / math.log2(place + 2)
+        for place, name in enumerate(ranked[:cut])
+    ]
     best = sorted(grades.values(), reverse=True)[:cut]
     ideal = sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(best))
     return sum(gains) / ideal if ideal else 0.0
@@ -21,7 +24,9 @@ def reciprocal_rank(ranked: Sequence[str], grades: Mapping[str, int], *, grade: 
     return 1 / next(places, math.inf)
 
 
-def recall(ranked: Sequence[str], grades: Mapping[str, int], *, cut: int = CUT, grade: int = 2) -> float:
+def recall(
+    ranked: Sequence[str], grades: Mapping[str, int], *, cut: int = CUT, grade: int = 2
+) -> float:
     """Share of the documents of at least this grade among the first ``cut``; 1 where there are none."""
     wanted = {name for name, given in grades.items() if given >= grade}
     return len(wanted & set(ranked[:cut])) / len(wanted) if wanted else 1.0

@@ -51,7 +51,9 @@ def run_queries(
 
 def _score(ranked: Sequence[str], query: JudgedQuery) -> Scores:
     grades = query.relevant
-    return Scores(query.kind, ndcg(ranked, grades), reciprocal_rank(ranked, grades), recall(ranked, grades))
+    return Scores(
+        query.kind, ndcg(ranked, grades), reciprocal_rank(ranked, grades), recall(ranked, grades)
+    )
 
 
 def summarise(scores: Sequence[Scores]) -> dict[str, Any]:
@@ -59,7 +61,9 @@ def summarise(scores: Sequence[Scores]) -> dict[str, Any]:
     kinds = dict.fromkeys(score.kind for score in scores)
     return {
         "overall": _means(scores),
-        "kinds": {kind: _means([score for score in scores if score.kind == kind]) for kind in kinds},
+        "kinds": {
+            kind: _means([score for score in scores if score.kind == kind]) for kind in kinds
+        },
     }
 
 
@@ -102,7 +106,9 @@ def evaluate(engine: SearchEngine, judged: JudgedSet, *, use_industry: bool) -> 
     }
 
 
-def correlate(encoder: Encoder, pairs: Sequence[tuple[str, str]], likeness: Sequence[float]) -> float:
+def correlate(
+    encoder: Encoder, pairs: Sequence[tuple[str, str]], likeness: Sequence[float]
+) -> float:
     """Spearman correlation of the cosines of sentence pairs with their judged likeness."""
     left = encoder.encode([first for first, _ in pairs])
     right = encoder.encode([second for _, second in pairs])
@@ -116,9 +122,16 @@ def render(report: Mapping[str, Any]) -> str:
         figures = f"{row['ndcg10']:>8.3f} {row['mrr3']:>8.3f} {row['recall10']:>10.3f}"
         lines.append(f"{kind:<10} {row['queries']:>4} {figures}")
     lines.append("")
-    lines += [f"{name + ' only' if name != 'fused' else name:<16} {value:.3f}" for name, value in report["ablation"].items()]
+    lines += [
+        f"{name + ' only' if name != 'fused' else name:<16} {value:.3f}"
+        for name, value in report["ablation"].items()
+    ]
     latency = report["latency_ms"]
     lines.append("")
-    lines.append(f"index build {report['build_s']:.2f} s, query p50 {latency['p50']:.1f} ms, p95 {latency['p95']:.1f} ms")
-    lines.append(f"encoder {report['encoder']}, data {report['data']}, industry {report['use_industry']}")
+    lines.append(
+        f"index build {report['build_s']:.2f} s, query p50 {latency['p50']:.1f} ms, p95 {latency['p95']:.1f} ms"
+    )
+    lines.append(
+        f"encoder {report['encoder']}, data {report['data']}, industry {report['use_industry']}"
+    )
     return "\n".join(lines)

@@ -47,7 +47,11 @@ class FaissIndex:
             newest: dict[int, Row] = {}
             taken = 0
             for row in rows:
-                held = newest[row.id].rev if row.id in newest else self._place.get(row.id, (0, None))[1]
+                held = (
+                    newest[row.id].rev
+                    if row.id in newest
+                    else self._place.get(row.id, (0, None))[1]
+                )
                 if held is None or row.rev > held:
                     newest[row.id] = row
                     taken += 1

@@ -58,7 +58,9 @@ def _telling_words(segment: Segment, row: int) -> tuple[tuple[int, float], ...]:
     first, last = prepared.passage_starts[row], prepared.passage_starts[row + 1]
     held = prepared.token_term[prepared.token_starts[first] : prepared.token_starts[last]]
     terms, counts = np.unique(held, return_counts=True)
-    spread = np.array([segment.words.find(int(t)).stop - segment.words.find(int(t)).start for t in terms])
+    spread = np.array(
+        [segment.words.find(int(t)).stop - segment.words.find(int(t)).start for t in terms]
+    )
     weights = counts * np.log(1 + len(segment) / np.maximum(spread, 1))
     order = np.lexsort((terms, -weights))[:SIMILAR_WORDS]
     return tuple((int(terms[place]), 1.0) for place in order)

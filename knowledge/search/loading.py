@@ -28,7 +28,10 @@ class Parts:
     def engine(self) -> SearchEngine:
         """A new engine without documents."""
         return SearchEngine(
-            analyzer=self.analyzer, encoder=self.encoder, concepts=self.concepts, glossary=self.glossary
+            analyzer=self.analyzer,
+            encoder=self.encoder,
+            concepts=self.concepts,
+            glossary=self.glossary,
         )
 
     def recogniser(self) -> Recogniser:

@@ -1,11 +1,22 @@
 """The owner's sentence beside the sentence of a case: the reason panel."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from knowledge.domain import SentencePair
 from knowledge.embed.encoder import Vectors
-from knowledge.search.prepare import TITLE_FIELD, Tools, Vocabulary, field_name
-from knowledge.search.quoting import Asked, mark, merge_spans, overlap, word_vectors
+from knowledge.search.prepare import TITLE_FIELD, Prepared, Tools, Vocabulary, field_name
+from knowledge.search.quoting import (
+    RELATED,
+    Asked,
+    mark,
+    merge_spans,
+    overlap,
+    related_terms,
+    terms_of,
+    word_vectors,
+)
 from knowledge.search.segment import Segment
 from knowledge.text.passages import split_sentences
 from knowledge.text.tokens import Token
@@ -41,51 +52,63 @@ def pair_sentences(
     sentences = [text[start:end] for start, end in spans]
     token_lists = tools.analyzer.analyse(sentences)
     vectors, problems = tools.read(sentences, token_lists)
+    inside = range(body[0], body[-1] + 1)
+    place = slice(inside.start, inside.stop)
     best: tuple[float, int, int] = (FLOOR, -1, -1)
-    for place, tokens in enumerate(token_lists):
-        terms = _terms(tokens, vocabulary)
-        inside = range(body[0], body[-1] + 1)
-        cosine = prepared.vectors[inside.start : inside.stop].astype(np.float32) @ vectors[place]
-        alike = np.sqrt(prepared.problems[inside.start : inside.stop].astype(np.float32)) @ np.sqrt(problems[place])
-        scores = likeness(cosine, alike, overlap(prepared, inside, terms))
+    for number, tokens in enumerate(token_lists):
+        scores = likeness(
+            prepared.cosines(place, vectors[number]),
+            prepared.likenesses(place, problems[number]),
+            overlap(prepared, inside, _terms(tokens, vocabulary)),
+        )
         top = int(np.argmax(scores))
         if scores[top] > best[0]:
-            best = (float(scores[top]), place, inside.start + top)
-    score, place, passage = best
-    if place < 0:
+            best = (float(scores[top]), number, inside.start + top)
+    score, number, passage = best
+    if number < 0:
         return None
-    asked = Asked(_terms(token_lists[place], vocabulary), word_vectors(token_lists[place], tools))
-    marks = mark(prepared, passage, asked, tools, vocabulary)
+    tokens = token_lists[number]
+    asked = Asked(_terms(tokens, vocabulary), word_vectors(tokens, tools))
+    marked = related_terms(terms_of(prepared, passage), asked, tools, vocabulary)
+    start, end = spans[number]
     return SentencePair(
-        query_start=spans[place][0],
-        query_end=spans[place][1],
+        query_start=start,
+        query_end=end,
         field=field_name(document, int(prepared.passage_field[passage])),
         start=int(prepared.passage_start[passage]),
         end=int(prepared.passage_end[passage]),
-        query_marks=_mark_query(token_lists[place], spans[place][0], segment, passage, tools, vocabulary),
-        marks=marks,
+        query_marks=_mark_query(tokens, start, prepared, passage, tools, vocabulary),
+        marks=mark(prepared, passage, marked),
         score=score,
-        concept=_shared_concept(problems[place], prepared.problems[passage].astype(np.float32), tools),
+        concept=_shared_concept(
+            problems[number], prepared.chances(slice(passage, passage + 1))[0], tools
+        ),
     )
 
 
-def _terms(tokens: list[Token], vocabulary: Vocabulary) -> dict[int, float]:
+def _terms(tokens: Sequence[Token], vocabulary: Vocabulary) -> dict[int, float]:
     numbers = (vocabulary.find(token.form) for token in tokens)
     return {number: 1.0 for number in numbers if number is not None}
 
 
 def _mark_query(
-    tokens: list[Token], shift: int, segment: Segment, passage: int, tools: Tools, vocabulary: Vocabulary
+    tokens: Sequence[Token],
+    shift: int,
+    prepared: Prepared,
+    passage: int,
+    tools: Tools,
+    vocabulary: Vocabulary,
 ) -> tuple[tuple[int, int], ...]:
-    prepared = segment.prepared
-    held = prepared.token_term[prepared.token_starts[passage] : prepared.token_starts[passage + 1]]
-    terms = set(held.tolist())
-    chosen = {n for n, token in enumerate(tokens) if vocabulary.find(token.form) in terms}
-    words = word_vectors([Token(*vocabulary.word(term), 0, 0) for term in sorted(terms)], tools)
-    own = word_vectors(tokens, tools)
-    if words.shape[0] and own.shape[0]:
-        chosen.update(np.flatnonzero((own @ words.T).max(axis=1) >= 0.5).tolist())
-    return merge_spans([(tokens[n].start + shift, tokens[n].end + shift) for n in chosen])
+    terms = set(terms_of(prepared, passage))
+    held = [Token(*vocabulary.word(term), 0, 0) for term in sorted(terms)]
+    sought = word_vectors(held, tools)
+    spans = []
+    for token in tokens:
+        own = word_vectors([token], tools)
+        near = own.size and sought.size and float((sought @ own[0]).max()) >= RELATED
+        if vocabulary.find(token.form) in terms or near:
+            spans.append((token.start + shift, token.end + shift))
+    return merge_spans(spans)
 
 
 def _shared_concept(left: Vectors, right: Vectors, tools: Tools) -> str:

@@ -1,15 +1,21 @@
 """Which sentence of a document answers, and which words in it are marked."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.concepts.model import encode_analysed
 from knowledge.domain import Quote
-from knowledge.embed.encoder import TokenEncoder, Vectors
-from knowledge.search.prepare import TITLE_FIELD, Prepared, Tools, Vocabulary, field_name, section_text
+from knowledge.embed.encoder import Vectors, reads_tokens
+from knowledge.search.prepare import (
+    TITLE_FIELD,
+    Prepared,
+    Tools,
+    Vocabulary,
+    field_name,
+    section_text,
+)
 from knowledge.search.question import Question
 from knowledge.search.segment import Segment
 from knowledge.text.tokens import Token
@@ -19,6 +25,8 @@ Span = tuple[int, int]
 RELATED = 0.5
 # What a shared word, vector and problem are worth in choosing a sentence.
 SHARES = (0.35, 0.3, 0.35)
+# Numbers, counters and adverbs have relatives everywhere.
+UNTELLING = frozenset(["SN", "NNB", "MAG", "NR", "VCN"])
 
 
 @dataclass(frozen=True)
@@ -36,25 +44,31 @@ class Asked:
 
 def prepare_marks(question: Question, tools: Tools) -> Asked:
     """Looks up once what all quotes of a result need."""
-    tokens = [token for token in question.tokens if token.tag not in {"SN", "NNB", "MAG"}]
-    return Asked(dict(question.words), word_vectors(tokens, tools))
+    return Asked(dict(question.words), word_vectors(question.tokens, tools))
 
 
-def word_vectors(tokens: Sequence[Token], tools: Tools) -> Vectors:
-    """Float32 (tokens, dim); no rows where the encoder reads whole texts only."""
-    if not isinstance(tools.encoder, TokenEncoder) or not tokens:
+def word_vectors(tokens: Iterable[Token], tools: Tools) -> Vectors:
+    """Float32 (telling tokens, dim); no rows where the encoder reads whole texts only."""
+    telling = [[token] for token in tokens if token.tag not in UNTELLING]
+    if tools.encoder is None or not reads_tokens(tools.encoder) or not telling:
         return np.zeros((0, tools.encoder.dim if tools.encoder else 0), dtype=np.float32)
-    return encode_analysed(tools.encoder, [], [[token] for token in tokens])
+    return tools.encoder.encode_tokens(telling)
 
 
-def overlap(prepared: Prepared, passages: range, terms: dict[int, float]) -> NDArray[np.float32]:
+def overlap(prepared: Prepared, passages: range, terms: dict[int, float]) -> Vectors:
     """Share of the weight of the question's words that each passage holds, in [0, 1]."""
-    total = sum(terms.values()) or 1.0
     shares = np.zeros(len(passages), dtype=np.float32)
-    for place, passage in enumerate(passages):
-        held = prepared.token_term[prepared.token_starts[passage] : prepared.token_starts[passage + 1]]
-        shares[place] = sum(terms.get(term, 0.0) for term in set(held.tolist())) / total
-    return shares
+    bounds = prepared.token_starts[passages.start : passages.stop + 1].tolist()
+    # plain sets and lists: a document is a few hundred words, too few for an array call to pay
+    held = prepared.token_term[bounds[0] : bounds[-1]].tolist()
+    found = [
+        (bisect_right(bounds, bounds[0] + n) - 1, term)
+        for n, term in enumerate(held)
+        if term in terms
+    ]
+    for place, term in set(found):
+        shares[place] += terms[term]
+    return shares / np.float32(sum(terms.values()) or 1.0)
 
 
 def choose_passage(segment: Segment, row: int, question: Question, asked: Asked) -> int | None:
@@ -65,21 +79,40 @@ def choose_passage(segment: Segment, row: int, question: Question, asked: Asked)
         first += 1
     if first == last:
         return None
-    passages = range(first, last)
-    scores = SHARES[0] * overlap(prepared, passages, asked.terms)
+    scores = SHARES[0] * overlap(prepared, range(first, last), asked.terms)
+    place = slice(first, last)
     if question.vector.size:
-        near = prepared.vectors[first:last].astype(np.float32) @ question.vector
-        scores = scores + SHARES[1] * np.clip(near, 0, 1)
+        scores = scores + SHARES[1] * np.clip(prepared.cosines(place, question.vector), 0, 1)
     if question.problems.size:
-        alike = np.sqrt(prepared.problems[first:last].astype(np.float32)) @ np.sqrt(question.problems)
-        scores = scores + SHARES[2] * alike
+        scores = scores + SHARES[2] * prepared.likenesses(place, question.problems)
     return first + int(np.argmax(scores))
 
 
-def make_quote(
-    segment: Segment, row: int, passage: int, asked: Asked, tools: Tools, vocabulary: Vocabulary
-) -> Quote:
-    """The passage as a quote, with its marks."""
+def terms_of(prepared: Prepared, passage: int) -> list[int]:
+    """Word numbers of a passage, in reading order."""
+    start, end = prepared.token_starts[passage], prepared.token_starts[passage + 1]
+    return prepared.token_term[start:end].tolist()
+
+
+def related_terms(
+    terms: Iterable[int], asked: Asked, tools: Tools, vocabulary: Vocabulary
+) -> frozenset[int]:
+    """Those of the words that were asked for or are close relatives of a word that was."""
+    known = set(terms)
+    chosen = known & asked.terms.keys()
+    if asked.vectors.shape[0]:
+        rest = sorted(known - chosen)
+        words = [Token(*vocabulary.word(term), 0, 0) for term in rest]
+        kept = [n for n, word in enumerate(words) if word.tag not in UNTELLING]
+        vectors = word_vectors(words, tools)
+        if vectors.shape[0]:
+            close = np.flatnonzero((vectors @ asked.vectors.T).max(axis=1) >= RELATED)
+            chosen |= {rest[kept[place]] for place in close.tolist()}
+    return frozenset(chosen)
+
+
+def make_quote(segment: Segment, row: int, passage: int, marked: frozenset[int]) -> Quote:
+    """The passage as a quote; words whose number is in ``marked`` are marked."""
     prepared, document = segment.prepared, segment.documents[row]
     field = int(prepared.passage_field[passage])
     start, end = int(prepared.passage_start[passage]), int(prepared.passage_end[passage])
@@ -88,23 +121,15 @@ def make_quote(
         text=section_text(document, field)[start:end],
         start=start,
         end=end,
-        marks=mark(prepared, passage, asked, tools, vocabulary),
+        marks=mark(prepared, passage, marked),
     )
 
 
-def mark(
-    prepared: Prepared, passage: int, asked: Asked, tools: Tools, vocabulary: Vocabulary
-) -> tuple[Span, ...]:
-    """Offsets of the words of a passage that were typed, mean the same or are close relatives."""
-    held = range(int(prepared.token_starts[passage]), int(prepared.token_starts[passage + 1]))
-    terms = [int(prepared.token_term[token]) for token in held]
-    chosen = {place for place, term in enumerate(terms) if term in asked.terms}
-    if asked.vectors.shape[0] and terms:
-        words = [Token(*vocabulary.word(term), 0, 0) for term in terms]
-        close = (word_vectors(words, tools) @ asked.vectors.T).max(axis=1)
-        chosen.update(np.flatnonzero(close >= RELATED).tolist())
-    spans = [(int(prepared.token_start[held[p]]), int(prepared.token_end[held[p]])) for p in chosen]
-    return merge_spans(spans)
+def mark(prepared: Prepared, passage: int, marked: frozenset[int]) -> tuple[Span, ...]:
+    """Offsets of the marked words of a passage in its section, ascending and disjoint."""
+    first = int(prepared.token_starts[passage])
+    places = [first + n for n, term in enumerate(terms_of(prepared, passage)) if term in marked]
+    return merge_spans([(int(prepared.token_start[p]), int(prepared.token_end[p])) for p in places])
 
 
 def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:

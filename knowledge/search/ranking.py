@@ -50,7 +50,11 @@ class Ranking:
 
 
 def rank(
-    view: View, question: Question, weights: Weights, masks: Sequence[Flags], index: VectorIndex | None
+    view: View,
+    question: Question,
+    weights: Weights,
+    masks: Sequence[Flags],
+    index: VectorIndex | None,
 ) -> Ranking:
     """Scores the documents that are worth it.
 
@@ -72,14 +76,18 @@ def rank(
         "concepts": _standard(problems, live),
         "industry": _mean([_standard(values, live) for values in trades]),
     }
-    first = sum((weights.of(name) * whole[name] for name in PARTS if name in whole), np.zeros(live.size))
+    first = sum(
+        (weights.of(name) * whole[name] for name in PARTS if name in whole), np.zeros(live.size)
+    )
     rows = _candidates(view, question, np.asarray(first), masks, index)
     dense = _dense(view, question, rows)
     best, likeness = _passages(view, question, rows)
     standard = {name: values[rows] for name, values in whole.items()}
     standard["concepts"] = (standard["concepts"] + likeness) / 2
     standard |= {"dense": dense, "passage": best}
-    parts = np.stack([weights.of(name) * standard[name].astype(np.float64) for name in PARTS], axis=1)
+    parts = np.stack(
+        [weights.of(name) * standard[name].astype(np.float64) for name in PARTS], axis=1
+    )
     scores = np.zeros(rows.size)
     for column in parts.T:
         scores = scores + column
@@ -176,4 +184,3 @@ def count_facets(
                     found[value] = found.get(value, 0) + count
         counts[facet] = dict(sorted(found.items()))
     return counts
-

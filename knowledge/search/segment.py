@@ -113,12 +113,12 @@ def _pair_postings(documents: Sequence[Document]) -> Postings:
 
 
 def _document_vectors(prepared: Prepared) -> Vectors:
-    return unit_rows(_sum_passages(prepared, prepared.vectors.astype(np.float32)))
+    return unit_rows(_sum_passages(prepared, prepared.vectors * prepared.scales[:, None]))
 
 
 def _document_problems(prepared: Prepared) -> Vectors:
     # noisy-or: 1 - prod(1 - p), in logarithms so that one reduceat does it
-    doubts = np.log1p(-np.minimum(prepared.problems.astype(np.float32), 0.999))
+    doubts = np.log1p(-np.minimum(prepared.chances(slice(None)), 0.999))
     return np.asarray(-np.expm1(_sum_passages(prepared, doubts)), dtype=np.float32)
 
 

@@ -72,7 +72,9 @@ class View:
         # evenly by id, so that the sample does not depend on which segment holds a document
         self.sample: Longs = rows[np.argsort(self.ids[rows], kind="stable")][::step]
 
-    def allowed(self, filters: Mapping[str, frozenset[str]]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def allowed(
+        self, filters: Mapping[str, frozenset[str]]
+    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Live rows that pass the filters."""
         return _concat([segment.allowed(filters) for segment in self.segments], np.bool_)
 
@@ -92,7 +94,7 @@ class View:
         return split
 
 
-def _concat(pieces: Sequence[np.ndarray], kind: type) -> np.ndarray:  # type: ignore[type-arg]
+def _concat(pieces: Sequence[np.ndarray], kind: type) -> np.ndarray:
     return np.concatenate(pieces) if pieces else np.zeros(0, dtype=kind)
 
 
@@ -154,7 +156,6 @@ def score_passages(view: View, question: Question, rows: Longs) -> PassageScores
     """Compares every passage of some documents with the question."""
     cosine = np.zeros(rows.size, dtype=np.float32)
     concept = np.zeros(rows.size, dtype=np.float32)
-    roots = np.sqrt(question.problems)
     for segment, inside, places in view.by_segment(rows):
         prepared = segment.prepared
         starts, ends = prepared.passage_starts[inside], prepared.passage_starts[inside + 1]
@@ -164,9 +165,9 @@ def score_passages(view: View, question: Question, rows: Longs) -> PassageScores
         lengths = (ends - starts)[full]
         heads = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
         passages = np.repeat(starts[full] - heads[:-1], lengths) + np.arange(heads[-1])
-        values = prepared.vectors[passages].astype(np.float32) @ question.vector
+        values = prepared.cosines(passages, question.vector)
         cosine[places[full]] = np.maximum.reduceat(values, heads[:-1])
-        if roots.size:
-            shares = np.sqrt(prepared.problems[passages].astype(np.float32)) @ roots
+        if question.problems.size:
+            shares = prepared.likenesses(passages, question.problems)
             concept[places[full]] = np.maximum.reduceat(shares, heads[:-1])
     return PassageScores(cosine, concept)

@@ -81,7 +81,9 @@ class State:
 
 def merge(parts: Sequence[Segment]) -> Segment:
     """One segment of all live documents."""
-    documents = [doc for part in parts for doc, on in zip(part.documents, part.live, strict=True) if on]
+    documents = [
+        doc for part in parts for doc, on in zip(part.documents, part.live, strict=True) if on
+    ]
     prepared = Prepared.join([part.prepared.take(np.flatnonzero(part.live)) for part in parts])
     return Segment.build(documents, prepared)
 
@@ -111,7 +113,9 @@ def newest(documents: Iterable[Document]) -> list[Document]:
     found: dict[int, Document] = {}
     for document in documents:
         if document.id < 0 or document.rev < 0:
-            raise InvalidDocument(f"id {document.id} and revision {document.rev} must not be negative")
+            raise InvalidDocument(
+                f"id {document.id} and revision {document.rev} must not be negative"
+            )
         held = found.get(document.id)
         if held is None or document.rev >= held.rev:
             found[document.id] = document

@@ -19,9 +19,34 @@ CONTENT_TAGS = frozenset(
 # irregular and regular verbs are one word to a reader
 _TAGS = {tag + ending: tag for tag in CONTENT_TAGS for ending in ("", "-I", "-R")}
 _STOP = frozenset(
-    [("하", "VV"), ("되", "VV"), ("있", "VV"), ("있", "VA"), ("없", "VV"), ("것", "NNB"), ("거", "NNB"), ("수", "NNB")]
-    + [("때", "NNG"), ("등", "NNB"), ("데", "NNB"), ("이러", "VV"), ("그러", "VV"), ("너무", "MAG"), ("넘", "MAG")]
-    + [("더", "MAG"), ("다", "MAG"), ("또", "MAG"), ("잘", "MAG"), ("그냥", "MAG"), ("좀", "MAG"), ("적", "NNB")]
+    [
+        ("하", "VV"),
+        ("되", "VV"),
+        ("있", "VV"),
+        ("있", "VA"),
+        ("없", "VV"),
+        ("것", "NNB"),
+        ("거", "NNB"),
+        ("수", "NNB"),
+    ]
+    + [
+        ("때", "NNG"),
+        ("등", "NNB"),
+        ("데", "NNB"),
+        ("이러", "VV"),
+        ("그러", "VV"),
+        ("너무", "MAG"),
+        ("넘", "MAG"),
+    ]
+    + [
+        ("더", "MAG"),
+        ("다", "MAG"),
+        ("또", "MAG"),
+        ("잘", "MAG"),
+        ("그냥", "MAG"),
+        ("좀", "MAG"),
+        ("적", "NNB"),
+    ]
 )
 
 
@@ -37,7 +62,7 @@ class KiwiAnalyzer:
 
     def __init__(self, user_words: Iterable[str] = (), *, workers: int = 2) -> None:
         # deferred: 0.8 s and 330 MB that the web start must not pay
-        from kiwipiepy import Kiwi  # noqa: PLC0415
+        from kiwipiepy import Kiwi
 
         self._kiwi: Any = Kiwi(num_workers=workers, load_multi_dict=False, load_typo_dict=False)
         for word in sorted(set(user_words)):
@@ -49,9 +74,12 @@ class KiwiAnalyzer:
         """Returns the content words of each text."""
         folded = [fold(text) for text in texts]
         if len(folded) == 1:
-            return [_content(folded[0], self._kiwi.tokenize(folded[0]))]
+            return [_content(folded[0], self._kiwi.tokenize(folded[0], z_coda=False))]
         with self._batch:
-            return [_content(*pair) for pair in zip(folded, self._kiwi.tokenize(folded), strict=True)]
+            return [
+                _content(*pair)
+                for pair in zip(folded, self._kiwi.tokenize(folded, z_coda=False), strict=True)
+            ]
 
 
 def _content(text: str, found: Iterable[Any]) -> list[Token]:
@@ -94,7 +122,7 @@ _BARE: list[Any] = []
 
 def _bare_kiwi() -> Any:
     if not _BARE:
-        from kiwipiepy import Kiwi  # noqa: PLC0415
+        from kiwipiepy import Kiwi
 
         _BARE.append(Kiwi(num_workers=1, load_multi_dict=False, load_typo_dict=False))
     return _BARE[0]

@@ -22,7 +22,9 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m knowledge.train", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="model folder")
     parser.add_argument("--training", type=Path, default=DATA / "training")
-    parser.add_argument("--taxonomy", type=Path, default=DATA / "reference" / "problem_categories.json")
+    parser.add_argument(
+        "--taxonomy", type=Path, default=DATA / "reference" / "problem_categories.json"
+    )
     options = parser.parse_args(argv)
     started = time.perf_counter()
     sources = Sources(options.training, options.taxonomy)

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
-
-from knowledge.concepts.glossary import Entry
-from knowledge.concepts.model import FILES, TrainedConcepts
-from knowledge.embed.english import load_english_encoder
+from knowledge.concepts.model import FILES
 from knowledge.embed.encoder import Encoder
+from knowledge.embed.english import load_english_encoder
 from knowledge.embed.sentence import save_static_model
 from knowledge.embed.vocabulary import StaticTable
 from knowledge.errors import ModelUnusable
@@ -21,7 +18,7 @@ from knowledge.text.kiwi import KiwiAnalyzer
 from knowledge.train.classifiers import fit_linear
 from knowledge.train.data import Labelled, TrainingData, digest_files, read_training_data
 from knowledge.train.user_words import choose_user_words
-from knowledge.train.vectors import WordVectors, read_word_vectors, teach_words
+from knowledge.train.vectors import read_word_vectors, teach_words
 
 MANIFEST = "manifest.json"
 GLOSSARY = "glossary.jsonl"
@@ -42,7 +39,11 @@ class Sources:
 
 
 def build_model(
-    out: Path, *, sources: Sources, progress: Progress, load_english: Callable[[], Encoder] = load_english_encoder
+    out: Path,
+    *,
+    sources: Sources,
+    progress: Progress,
+    load_english: Callable[[], Encoder] = load_english_encoder,
 ) -> Path:
     """Builds the model folder, or finds it built already from the same data and versions.
 
@@ -71,7 +72,9 @@ def build_model(
     try:
         _write_model(workplace, data, progress, load_english)
         files = sorted(path for path in workplace.rglob("*") if path.is_file())
-        manifest = recipe | {"files": {str(p.relative_to(workplace)): digest_files([p]) for p in files}}
+        manifest = recipe | {
+            "files": {str(p.relative_to(workplace)): digest_files([p]) for p in files}
+        }
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (workplace / MANIFEST).write_text(text, encoding="utf-8")
         _replace(workplace, out)
@@ -112,7 +115,9 @@ def check_model(folder: Path) -> str:
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        wrong = [name for name, sha in manifest["files"].items() if digest_files([folder / name]) != sha]
+        wrong = [
+            name for name, sha in manifest["files"].items() if digest_files([folder / name]) != sha
+        ]
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise ModelUnusable(f"no complete model in {folder}: {error}") from error
     if wrong:
@@ -132,9 +137,7 @@ def _replace(workplace: Path, out: Path) -> None:
 def _write_model(
     folder: Path, data: TrainingData, progress: Progress, load_english: Callable[[], Encoder]
 ) -> None:
-    words = read_word_vectors(
-        seed=SEED, tick=lambda done, total: progress("words", done, total)
-    )
+    words = read_word_vectors(seed=SEED, tick=lambda done, total: progress("words", done, total))
     user_words = choose_user_words(data.glossary, frozenset(words.keys))
     analyzer = KiwiAnalyzer(user_words)
     progress("taught", 0, 1)
@@ -146,11 +149,13 @@ def _write_model(
     progress("english", 0, 1)
     labels, texts = _columns(data.english)
     vectors = load_english().encode(texts)
-    fit_linear(labels, texts, [()] * len(texts), vectors, surface=False, inverse_penalty=ENGLISH_C).save(
-        folder / "concepts" / FILES["english"]
-    )
+    fit_linear(
+        labels, texts, [()] * len(texts), vectors, surface=False, inverse_penalty=ENGLISH_C
+    ).save(folder / "concepts" / FILES["english"])
     progress("english", 1, 1)
-    rows = [json.dumps({"ko": entry.ko, "en": entry.en}, ensure_ascii=False) for entry in data.glossary]
+    rows = [
+        json.dumps({"ko": entry.ko, "en": entry.en}, ensure_ascii=False) for entry in data.glossary
+    ]
     (folder / GLOSSARY).write_text("\n".join(rows), encoding="utf-8")
 
 

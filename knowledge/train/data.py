@@ -39,7 +39,10 @@ def read_training_data(folder: Path, taxonomy: Path) -> TrainingData:
     Raises:
         ModelUnusable: a file is missing or a line has another form.
     """
-    groups = {stem: sorted(folder.glob(f"{stem}*.jsonl")) for stem in ("phrases", "industries", "glossary")}
+    groups = {
+        stem: sorted(folder.glob(f"{stem}*.jsonl"))
+        for stem in ("phrases", "industries", "glossary")
+    }
     missing = [stem for stem, paths in groups.items() if not paths]
     if missing or not taxonomy.is_file():
         raise ModelUnusable(f"no training files {missing or taxonomy} for {folder}")
@@ -72,7 +75,9 @@ def digest_files(paths: Sequence[Path]) -> str:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def _problem_texts(

@@ -23,7 +23,9 @@ def choose_user_words(glossary: Sequence[Entry], known: AbstractSet[str]) -> tup
     Returns:
         Sorted words of at least two syllables without blanks.
     """
-    words = sorted({word for entry in glossary for word in entry.ko if len(word) > 1 and _is_word(word)})
+    words = sorted(
+        {word for entry in glossary for word in entry.ko if len(word) > 1 and _is_word(word)}
+    )
     chosen = []
     for word, tokens in zip(words, KiwiAnalyzer().analyse(words), strict=True):
         covered = sum(token.end - token.start for token in tokens)

@@ -49,7 +49,9 @@ def nystroem(columns: Vectors, landmark_rows: Sequence[int], dim: int) -> Vector
     gram = columns[:, landmark_rows].astype(np.float64)
     values, bases = np.linalg.eigh((gram + gram.T) / 2)
     top = np.argsort(-values)[:dim]
-    return np.asarray(columns.T.astype(np.float64) @ bases[:, top] / np.sqrt(values[top]), np.float32)
+    return np.asarray(
+        columns.T.astype(np.float64) @ bases[:, top] / np.sqrt(values[top]), np.float32
+    )
 
 
 def read_word_vectors(*, seed: int, tick: Tick) -> WordVectors:
@@ -114,7 +116,9 @@ def teach_words(
         All word keys in the order of the rows, and the table.
     """
     base = StaticTable(
-        {key: row for row, key in enumerate(words.keys)}, words.vectors, rank_weights(len(words.keys))
+        {key: row for row, key in enumerate(words.keys)},
+        words.vectors,
+        rank_weights(len(words.keys)),
     )
     taught: dict[str, Vectors] = defaultdict(lambda: np.zeros(words.vectors.shape[1], np.float32))
     groups = [(entry.ko, entry.ko + entry.en, 1.0) for entry in glossary]
@@ -132,7 +136,9 @@ def teach_words(
                     taught[key] = taught[key] + centre * np.float32(strength)
     new = {key: vector for key, vector in taught.items() if np.linalg.norm(vector) > 1e-6}
     keys = words.keys + tuple(sorted(new))
-    added = unit_rows(np.array([new[key] for key in sorted(new)], np.float32).reshape(-1, words.vectors.shape[1]))
+    added = unit_rows(
+        np.array([new[key] for key in sorted(new)], np.float32).reshape(-1, words.vectors.shape[1])
+    )
     weights = np.full(len(new), base.weights[min(TAUGHT_RANK, len(words.keys) - 1)], np.float32)
     table = StaticTable(
         {key: row for row, key in enumerate(keys)},
