@@ -13,6 +13,8 @@ from app.models.account import Grant, User
 from app.repositories import accounts, audit
 from app.services import auditing, mailing
 from app.services.actor import ADMINISTRATOR, COORDINATOR, Actor
+from app.services.passwords import check_password
+from app.services.signing_in import hash_password
 
 ORDERS = tuple(accounts.USER_ORDERS)
 STATUSES = ("pending", "active", "blocked", "erased")
@@ -121,14 +123,8 @@ def grant(session: Session, actor: Actor, public_id: str, role: Role, *, now: da
         raise Conflict(N_("이용 중인 회원에게만 역할을 줄 수 있어요."))
     if accounts.grant_of(session, user.id, role.role, role.region) is not None:
         raise Conflict(N_("이미 가진 역할이에요."))
-    give_role(session, user, role, now=now)
+    _give(session, user, role, now=now)
     _record(session, actor, "role.granted", user, role, now=now)
-
-
-def give_role(session: Session, user: User, role: Role, *, now: datetime) -> None:
-    """Add the grant, without asking who acts and without an audit row."""
-    session.add(Grant(user_id=user.id, role=role.role, region_code=role.region, created_at=now))
-    session.flush()
 
 
 def revoke(session: Session, actor: Actor, public_id: str, role: Role, *, now: datetime) -> None:
@@ -210,6 +206,38 @@ def trail(
     return events, total
 
 
+def make_administrator(
+    session: Session, *, email: str, name: str, password: str, now: datetime
+) -> bool:
+    """Make the person with this address an active administrator; for the command line.
+
+    Returns:
+        Whether a new account was opened; a known account keeps its name and password.
+
+    Raises:
+        Invalid: for a password that is easy to guess.
+    """
+    user = accounts.user_by_email(session, email)
+    opened = user is None
+    if user is None:
+        check_password(password, name=name, email=email)
+        user = User(
+            email=email.strip().casefold(),
+            name=name,
+            password_hash=hash_password(password),
+            created_at=now,
+        )
+        session.add(user)
+    if user.status != "active":
+        user.status, user.verified_at = "active", now
+    session.flush()
+    role = Role(ADMINISTRATOR, None)
+    if accounts.grant_of(session, user.id, role.role, role.region) is None:
+        _give(session, user, role, now=now)
+        _record(session, None, "role.granted", user, role, now=now)
+    return opened
+
+
 def _persons(session: Session, rows: Iterable[User]) -> list[Person]:
     users = list(rows)
     ids = [u.id for u in users]
@@ -226,6 +254,12 @@ def _persons(session: Session, rows: Iterable[User]) -> list[Person]:
         )
         for u in users
     ]  # fmt: skip
+
+
+def _give(session: Session, user: User, role: Role, *, now: datetime) -> None:
+    row = Grant(user_id=user.id, role=role.role, region_code=role.region, created_at=now)
+    session.add(row)
+    session.flush()
 
 
 def _require_administrator(actor: Actor) -> None:
@@ -251,7 +285,7 @@ def _unknown() -> NotFound:
 
 
 def _record(
-    session: Session, actor: Actor, action: str, user: User, role: Role, *, now: datetime
+    session: Session, actor: Actor | None, action: str, user: User, role: Role, *, now: datetime
 ) -> None:
     values = {"role": role.role, "region": role.region}
     before, after = ({}, values) if action == "role.granted" else (values, {})

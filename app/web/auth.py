@@ -1,16 +1,16 @@
 """The only module that knows Flask-Login."""
 
-from flask import Flask
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import Flask, request, session
+from flask_login import COOKIE_NAME, LoginManager, UserMixin, current_user, login_user, logout_user
 
-from app.errors import Forbidden, N_
+from app.errors import N_, Forbidden
 from app.models.account import User
 from app.services.actor import Actor
 from app.services.signing_in import actor_for, session_key
 from app.web.database import db
 
 
-class _LoginUser(UserMixin):  # type: ignore[misc]  # flask-login has no types
+class _LoginUser(UserMixin):
     """What Flask-Login keeps for a request."""
 
     def __init__(self, key: str, actor: Actor | None = None) -> None:
@@ -27,7 +27,7 @@ def init_auth(app: Flask) -> None:
     manager.session_protection = "basic"
     manager.init_app(app)
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
+    @manager.user_loader
     def _load(key: str) -> _LoginUser | None:
         actor = actor_for(db(), key)
         return _LoginUser(key, actor) if actor else None
@@ -47,10 +47,17 @@ def current_actor() -> Actor:
 
 
 def start_session(user: User, *, remember: bool = False) -> None:
-    """Sign the user in on this browser."""
+    """Sign the user in on this browser; nothing planted in the cookie before survives."""
+    session.clear()
     login_user(_LoginUser(session_key(user)), remember=remember)
 
 
 def end_session() -> None:
-    """Sign out on this browser."""
+    """Sign out on this browser, also where it should have stayed signed in."""
+    session.clear()
     logout_user()
+
+
+def renew_session(user: User) -> None:
+    """Keep this browser signed in after the user's older sessions ended."""
+    start_session(user, remember=COOKIE_NAME in request.cookies)

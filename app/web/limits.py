@@ -1,6 +1,6 @@
 """Rate limits."""
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -9,8 +9,16 @@ limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
 SIGN_IN = "10 per minute; 60 per hour"
 REGISTER = "10 per hour"
 RESET = "5 per hour"
+RESEND = "5 per hour"
+PER_ADDRESS = "5 per hour"
+"""Letters that one mailbox may be sent by strangers."""
 SEARCH = "120 per minute"
 UPLOAD = "60 per hour"
+
+
+def posted_address() -> str:
+    """Return the mail address of the form: its mailbox cannot be flooded from many places."""
+    return f"mailbox:{request.form.get('email', '').strip().casefold()}"
 
 
 def init_limits(app: Flask, *, redis_url: str, enabled: bool) -> None:
