@@ -37,29 +37,48 @@ def environment(given: Mapping[str, str], *, host: str, port: int) -> dict[str, 
         **given,
         # one search runs in one thread: more OpenMP threads only fight each other
         "OMP_NUM_THREADS": "1",
+        # models come from disk only, and our own bars tell how far they are
+        "HF_HUB_OFFLINE": "1",
+        "TQDM_DISABLE": "1",
         "FLASK_APP": "app.factory",
         "PYTHONUTF8": "1",
     }
 
 
-def programs(python: Path, *, host: str, port: int) -> tuple[Program, Program]:
+def log_folder(given: Mapping[str, str]) -> Path:
+    """Return where the logs of this installation lie."""
+    return Path(given.get("IEUM_INSTANCE_DIR") or ROOT / "instance") / "logs"
+
+
+def programs(python: Path, *, host: str, port: int, logs: Path) -> tuple[Program, Program]:
     """Return the web server and the job worker."""
     # never --preload: an encoder loaded before the fork hangs its children for ever
     web = (
-        str(python), "-m", "gunicorn", "app.factory:create_app()",
+        str(python), "-m", "gunicorn", "app.factory:create_served_app()",
         "--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "1",
         "--threads", "8", "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60",
         "--log-level", "warning",
     )  # fmt: skip
     jobs = (str(python), "-m", "flask", "jobs", "work")
-    return Program("웹 서버 (web)", web), Program("작업 처리기 (jobs)", jobs)
+    return (
+        Program("웹 서버 (web)", web, logs / "web.log"),
+        Program("작업 처리기 (jobs)", jobs, logs / "jobs.log"),
+    )
+
+
+def last_lines(log: Path, count: int = 12) -> str:
+    """Return the end of a log, each line cut to 300 characters; empty when there is none."""
+    if not log.exists():
+        return ""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
+    return "\n".join(line[:300] for line in lines)
 
 
 class Announcer:
     """Prints the address and the accounts once the web server answers."""
 
-    def __init__(self, python: Path, env: Mapping[str, str], *, port: int) -> None:
-        self._site = env["IEUM_SITE_URL"]
+    def __init__(self, python: Path, env: Mapping[str, str], *, port: int, logs: Path) -> None:
+        self._site, self._logs = env["IEUM_SITE_URL"], logs
         self._health = f"http://127.0.0.1:{port}/healthz"
         self._began = time.monotonic()
         self._said = self._said_slow = False
@@ -89,6 +108,7 @@ class Announcer:
         if accounts.strip():
             console.say(f"\n{accounts.strip()}\n")
         console.say(f"이음이 열렸어요 (Ieum is ready):  {self._site}")
+        console.say(f"기록 (logs): {self._logs}")
         console.say("멈추려면 Ctrl-C를 누르세요 (Ctrl-C stops it).")
 
     def close(self) -> None:
@@ -122,13 +142,20 @@ def run(given: Mapping[str, str]) -> int:
         return console.fail(str(error))
     env = environment(given, host=host, port=port)
     steps = [str(python), "-m", "tools.prepare"]
-    if status := subprocess.run(steps, cwd=ROOT, env=env, check=False).returncode:
-        return status
-    stop = threading.Event()
-    announcer = Announcer(python, env, port=port)
+    if subprocess.run(steps, cwd=ROOT, env=env, check=False).returncode != 0:
+        return console.fail(
+            "준비가 끝나지 않아 열지 않았어요. (Preparation did not finish: nothing was started.)"
+        )
+    return _serve(python, env, host=host, port=port)
+
+
+def _serve(python: Path, env: Mapping[str, str], *, host: str, port: int) -> int:
+    stop, logs = threading.Event(), log_folder(env)
+    both = programs(python, host=host, port=port, logs=logs)
+    announcer = Announcer(python, env, port=port, logs=logs)
     with stopped_by_signals(stop), closing(announcer):
         ended = supervise(
-            programs(python, host=host, port=port),
+            both,
             environment=env,
             stop=stop,
             each_look=announcer.look,
@@ -136,8 +163,9 @@ def run(given: Mapping[str, str]) -> int:
     if ended.name is None:
         console.say("\n모두 멈췄어요 (all stopped).")
         return 0
+    log = next(program.log for program in both if program.name == ended.name)
     return console.fail(
-        f"{ended.name} 프로그램이 상태 {ended.status}로 끝나서 모두 멈췄어요. "
+        f"{last_lines(log)}\n{ended.name} 프로그램이 상태 {ended.status}로 끝나서 모두 멈췄어요. "
         f"(It ended with status {ended.status}, so everything was stopped.)"
     )
 

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from types import FrameType
+    from typing import BinaryIO
 
 STOP_AFTER_S = 12.0
 LOOK_EVERY_S = 0.2
@@ -24,10 +26,11 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Program:
-    """A program to be kept running: its name for people, and its command line."""
+    """A program to be kept running: its name for people, its command line, where it writes."""
 
     name: str
     command: tuple[str, ...]
+    log: Path
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,19 @@ def supervise(
 
 
 def _start(program: Program, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    program.log.parent.mkdir(parents=True, exist_ok=True)
+    with program.log.open("ab") as log:
+        return _popen(program, environment, log)
+
+
+def _popen(
+    program: Program, environment: Mapping[str, str], log: BinaryIO
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         program.command,
         env=dict(environment),
+        stdout=log,
+        stderr=subprocess.STDOUT,
         start_new_session=True,
         stdin=subprocess.DEVNULL,
         # nothing but prctl runs between fork and exec

@@ -28,7 +28,7 @@ def test_the_address_shown_can_be_opened(host):
 
 
 def test_the_web_server_never_preloads_and_has_one_worker():
-    web, jobs = serve.programs(Path("python"), host="127.0.0.1", port=9000)
+    web, jobs = serve.programs(Path("python"), host="127.0.0.1", port=9000, logs=Path("logs"))
     assert "--preload" not in web.command
     assert web.command[web.command.index("--workers") + 1] == "1"
     assert web.command[web.command.index("--bind") + 1] == "127.0.0.1:9000"
@@ -62,7 +62,7 @@ def test_the_address_is_announced_once_and_only_when_it_answers(capsys):
     server = http.server.HTTPServer(("127.0.0.1", 0), _Health)
     port = server.server_port
     env = serve.environment({}, host="127.0.0.1", port=port)
-    announcer = serve.Announcer(Path("/bin/echo"), env, port=port)
+    announcer = serve.Announcer(Path("/bin/echo"), env, port=port, logs=Path("logs"))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     announcer.look()
@@ -81,7 +81,21 @@ def test_nothing_is_announced_before_it_answers(capsys):
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
         env = serve.environment({}, host="127.0.0.1", port=port)
-        announcer = serve.Announcer(Path("/bin/echo"), env, port=port)
+        announcer = serve.Announcer(Path("/bin/echo"), env, port=port, logs=Path("logs"))
         announcer.look()
         announcer.close()
     assert capsys.readouterr().out == ""
+
+
+def test_logs_lie_in_the_instance_of_this_installation():
+    assert serve.log_folder({}) == serve.ROOT / "instance" / "logs"
+    assert serve.log_folder({"IEUM_INSTANCE_DIR": "/srv/ieum"}) == Path("/srv/ieum/logs")
+
+
+def test_the_end_of_a_log_is_short(tmp_path):
+    log = tmp_path / "web.log"
+    assert serve.last_lines(log) == ""
+    log.write_text("".join(f"{n}{'x' * 400}\n" for n in range(20)), encoding="utf-8")
+    lines = serve.last_lines(log, 3).splitlines()
+    assert [line[:2] for line in lines] == ["17", "18", "19"]
+    assert {len(line) for line in lines} == {300}
