@@ -76,8 +76,8 @@ class Quote:
     """A sentence of a document that answers the query.
 
     ``start`` and ``end`` are offsets into the text of the section ``field`` (or the title), and
-    ``text`` is that slice; ``marks`` are (start, end) offsets into the same section text, inside the
-    quote, ascending and disjoint.
+    ``text`` is that slice; ``marks`` are (start, end) offsets into the same section text, inside
+    the quote, ascending and disjoint.
     """
 
     field: str
@@ -123,8 +123,8 @@ class SentencePair:
     """The owner's sentence beside the sentence of a case that means the same.
 
     ``query_start``/``query_end`` and ``query_marks`` are offsets into the given text;
-    ``start``/``end`` and ``marks`` into the section ``field``. ``score`` is in [0, 1]. ``concept`` is
-    the problem category both sentences share most, or the empty string.
+    ``start``/``end`` and ``marks`` into the section ``field``. ``score`` is in [0, 1]. ``concept``
+    is the problem category both sentences share most, or the empty string.
     """
 
     query_start: int
@@ -140,7 +140,15 @@ class SentencePair:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """State of an engine: documents and passages held, encoder name, ``semantic`` once one is attached."""
+    """State of an engine.
+
+    Attributes:
+        documents: live ones.
+        passages: held, those of replaced revisions included until they are merged away.
+        encoder: its name, empty without one.
+        semantic: whether an encoder is attached.
+        pending: documents still to be read by the change under way.
+    """
 
     documents: int
     passages: int

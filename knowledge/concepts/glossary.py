@@ -57,8 +57,8 @@ class Glossary:
     def synonyms(self, tokens: Sequence[Token]) -> list[Token]:
         """Words of the other terms of every glossary entry that occurs in the text.
 
-        The longest term at a place wins. Each form comes once, forms of the text itself never; offsets
-        are those of the term in the text that called for them.
+        The longest term at a place wins. Each form comes once, forms of the text itself never;
+        offsets are those of the term in the text that called for them.
         """
         known = {token.form for token in tokens}
         found: dict[str, Token] = {}

@@ -1,4 +1,4 @@
-"""An encoder of a few lines: words hashed to fixed random directions. For tests and as a last resort."""
+"""An encoder of a few lines, for tests: words hashed to fixed random directions."""
 
 import hashlib
 from collections.abc import Sequence

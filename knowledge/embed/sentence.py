@@ -24,7 +24,7 @@ _VECTORS = "vectors.npz"
 _WORDS = "words.txt"
 
 
-class WordRows(InputModule):  # type: ignore[misc]
+class WordRows(InputModule):
     """First module: text to rows of the vocabulary, through the morpheme analyser."""
 
     def __init__(self, words: Sequence[str], user_words: Sequence[str]) -> None:
@@ -84,7 +84,7 @@ class WordRows(InputModule):  # type: ignore[misc]
         return cls((folder / _WORDS).read_text(encoding="utf-8").split("\n"), config["user_words"])
 
 
-class WeightedPooling(Module):  # type: ignore[misc]
+class WeightedPooling(Module):
     """Second module: the weighted sum of word vectors."""
 
     def __init__(self, vectors: Vectors, weights: Vectors) -> None:
@@ -117,7 +117,7 @@ class WeightedPooling(Module):  # type: ignore[misc]
             return cls(stored["vectors"].astype(np.float32), stored["weights"])
 
 
-class UnitLength(Module):  # type: ignore[misc]
+class UnitLength(Module):
     """Third module: length 1, and zero where nothing was known."""
 
     def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -206,7 +206,8 @@ def load_encoder(source: str) -> SentenceEncoder:
     """Loads a model folder or, where the machine may reach it, a hub name.
 
     Args:
-        source: a folder as written by ``save_static_model``, any other sentence-transformers folder,
+        source: a folder as written by ``save_static_model``, any other sentence-transformers
+            folder,
             or a hub name.
 
     Raises:

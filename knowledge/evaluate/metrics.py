@@ -8,7 +8,7 @@ CUT = 10
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], *, cut: int = CUT) -> float:
-    """Normalised discounted gain at ``cut`` with gain 2^g - 1, in [0, 1]; 0 where nothing is relevant."""
+    """Normalised discounted gain with gain 2^g - 1, in [0, 1]; 0 where nothing is relevant."""
     gains = [
         (2 ** grades.get(name, 0) - 1) / math.log2(place + 2)
         for place, name in enumerate(ranked[:cut])
@@ -27,7 +27,7 @@ def reciprocal_rank(ranked: Sequence[str], grades: Mapping[str, int], *, grade: 
 def recall(
     ranked: Sequence[str], grades: Mapping[str, int], *, cut: int = CUT, grade: int = 2
 ) -> float:
-    """Share of the documents of at least this grade among the first ``cut``; 1 where there are none."""
+    """Share of the documents of at least this grade found in the first ``cut``; 1 for none."""
     wanted = {name for name, given in grades.items() if given >= grade}
     return len(wanted & set(ranked[:cut])) / len(wanted) if wanted else 1.0
 

@@ -127,11 +127,8 @@ def render(report: Mapping[str, Any]) -> str:
         for name, value in report["ablation"].items()
     ]
     latency = report["latency_ms"]
-    lines.append("")
-    lines.append(
-        f"index build {report['build_s']:.2f} s, query p50 {latency['p50']:.1f} ms, p95 {latency['p95']:.1f} ms"
-    )
-    lines.append(
-        f"encoder {report['encoder']}, data {report['data']}, industry {report['use_industry']}"
-    )
+    times = f"query p50 {latency['p50']:.1f} ms, p95 {latency['p95']:.1f} ms"
+    lines += ["", f"index build {report['build_s']:.2f} s, {times}"]
+    origin = f"encoder {report['encoder']}, data {report['data']}"
+    lines.append(f"{origin}, industry {report['use_industry']}")
     return "\n".join(lines)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,8 @@ class Neighbour(NamedTuple):
 class VectorIndex(Protocol):
     """Vectors by id, searched by inner product. Safe to call from several threads.
 
-    One conformance suite (tests/knowledge/index/test_vectors.py) holds every implementation to this.
+    One conformance suite (tests/knowledge/index/test_vectors.py) holds every implementation to
+    this.
     """
 
     dim: int
@@ -132,7 +133,7 @@ def best(found: Iterable[Neighbour], k: int) -> list[Neighbour]:
 def save_rows(folder: Path, rows: Sequence[Row], dim: int) -> None:
     """Writes rows as a generation, for any index to load."""
     vectors = np.array([row.vec for row in rows], dtype=np.float32).reshape(len(rows), dim)
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "ids": np.array([row.id for row in rows], dtype=np.int64),
         "revs": np.array([row.rev for row in rows], dtype=np.int64),
         "vec": vectors,

@@ -78,7 +78,7 @@ class SearchEngine:
         twin = type(self)(
             analyzer=self._state.tools.analyzer, weights=weights, make_index=self._make_index
         )
-        twin._state = self._state
+        twin._state = self._state  # noqa: SLF001 - one engine makes the other
         return twin
 
     def load(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
@@ -136,9 +136,9 @@ class SearchEngine:
     def search(self, query: Query) -> Result:
         """Answers a query.
 
-        Filters apply before ranking. Hits come best first, ties by ascending id; with a sort key the
-        same hits come in its order, documents without the key last. A blank query matches everything:
-        by the sort key, or the highest id first, or by industry where one is stated.
+        Filters apply before ranking. Hits come best first, ties by ascending id; with a sort key
+        the same hits come in its order, documents without the key last. A blank query matches
+        everything: by the sort key, or the highest id first, or by industry where one is stated.
 
         Raises:
             InvalidQuery: negative offset or limit.
@@ -163,6 +163,15 @@ class SearchEngine:
             semantic=state.tools.encoder is not None,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def document(self, doc_id: int) -> Document | None:
+        """The held revision of a document, or None."""
+        state = self._state
+        row = state.view.row_of.get(doc_id)
+        if row is None:
+            return None
+        segment, inside = state.view.locate(row)
+        return segment.documents[inside]
 
     def similar(self, doc_id: int, k: int) -> tuple[Hit, ...]:
         """Documents like a document, best first, itself left out; empty for an unknown id."""
@@ -189,15 +198,6 @@ class SearchEngine:
         segment, inside = state.view.locate(row)
         return pair_sentences(text, segment, inside, state.tools, state.vocabulary)
 
-    def document(self, doc_id: int) -> Document | None:
-        """The held revision of a document, to which offsets of quotes and pairs refer."""
-        state = self._state
-        row = state.view.row_of.get(doc_id)
-        if row is None:
-            return None
-        segment, inside = state.view.locate(row)
-        return segment.documents[inside]
-
     def score_all(self, text: str, industry_text: str = "") -> Mapping[int, float]:
         """Likeness in [0, 1] of a text to every document, by id; all 0 for a blank text."""
         state = self._state
@@ -209,7 +209,7 @@ class SearchEngine:
         return dict(zip(ids, score_likeness(state.view, question)[rows].tolist(), strict=True))
 
     def save(self, folder: Path) -> None:
-        """Writes what was computed from the documents, so that a restart need not read them again."""
+        """Writes what was computed, so that a restart need not read the documents again."""
         store.save(folder, self._state)
 
     def restore(

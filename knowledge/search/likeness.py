@@ -1,5 +1,7 @@
 """Calibrated likeness of a text to every document, and a document as a question."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,7 @@ TRADE_SHARE = 0.2
 
 
 def score_likeness(view: View, question: Question) -> NDArray[np.float32]:
-    """Likeness in [0, 1] of every row: of its closest passage, with the industry where one is stated.
+    """Likeness in [0, 1] of every row: of its closest passage, with a stated industry.
 
     It depends on question and document, hardly on the rest of the collection, so it can be compared
     between questions.
@@ -24,16 +26,16 @@ def score_likeness(view: View, question: Question) -> NDArray[np.float32]:
     # an ideal document holds each word of the question about twice
     ceiling = max(float(words.max(initial=0.0)), 1.0) * 1.25
     found = score_passages(view, question, rows)
-    scores = likeness(found.cosine, found.concept, words / ceiling)
+    scores: NDArray[Any] = likeness(found.cosine, found.concept, words / ceiling)
     if question.has_trade:
         trades = score_trades(view, question)
         same = np.clip(np.maximum(trades[1], trades[2]), 0, 1)
-        scores = (1 - TRADE_SHARE) * scores + TRADE_SHARE * same
+        scores = np.float32(1 - TRADE_SHARE) * scores + np.float32(TRADE_SHARE) * same
     return np.asarray(np.clip(scores, 0, 1), dtype=np.float32)
 
 
 def question_of(view: View, row: int) -> Question:
-    """A document as a question: its rarest frequent words, its vector, its problems, its industry."""
+    """A document as a question: its telling words, vector, problems and industry."""
     segment, inside = view.locate(row)
     prepared = segment.prepared
     total = prepared.problems.shape[1]

@@ -18,7 +18,7 @@ GLOSSARY = "glossary.jsonl"
 
 @dataclass(frozen=True)
 class Parts:
-    """What a semantic engine is made of; heavy to load, safe to share between engines and threads."""
+    """What a semantic engine is made of: heavy to load, safe to share between threads."""
 
     analyzer: Analyzer
     encoder: Encoder
@@ -40,7 +40,7 @@ class Parts:
 
 
 def load_parts(folder: Path) -> Parts:
-    """Loads the embedded model; about 2 s and 500 MB. Call it after the fork, from a warm-up thread.
+    """Loads the embedded model; call it after the fork, from a warm-up thread.
 
     Raises:
         ModelUnusable: the folder is missing or damaged.

@@ -41,7 +41,8 @@ def pair_sentences(
     """Finds the sentence of the text and the sentence of the document that are most alike.
 
     Returns:
-        None where either side has no sentence or nothing is alike. Ties go to the earlier sentences.
+        None where either side has no sentence or nothing is alike. Ties go to the earlier
+        sentences.
     """
     spans = split_sentences(text)[:MAX_SENTENCES]
     prepared, document = segment.prepared, segment.documents[row]

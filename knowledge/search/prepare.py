@@ -1,4 +1,4 @@
-"""Documents as arrays: passages, words, vectors, concepts. Made once, kept, taken apart and joined."""
+"""Documents as arrays: passages, words, vectors, concepts; taken apart and joined at will."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -183,7 +183,7 @@ class Tools:
     def read(
         self, texts: Sequence[str], tokens: Sequence[Sequence[Token]]
     ) -> tuple[Vectors, Vectors]:
-        """Vectors (texts, dim) and problem weights (texts, categories); no columns without an encoder."""
+        """Vectors and problem weights, a row a text; no columns without an encoder."""
         if self.encoder is None:
             return np.zeros((len(texts), 0), np.float32), np.zeros((len(texts), 0), np.float32)
         vectors = encode_analysed(self.encoder, texts, tokens)

@@ -91,7 +91,8 @@ def choose_passage(segment: Segment, row: int, question: Question, asked: Asked)
 def terms_of(prepared: Prepared, passage: int) -> list[int]:
     """Word numbers of a passage, in reading order."""
     start, end = prepared.token_starts[passage], prepared.token_starts[passage + 1]
-    return prepared.token_term[start:end].tolist()
+    terms: list[int] = prepared.token_term[start:end].tolist()
+    return terms
 
 
 def related_terms(

@@ -83,7 +83,7 @@ def rank(
     dense = _dense(view, question, rows)
     best, likeness = _passages(view, question, rows)
     standard = {name: values[rows] for name, values in whole.items()}
-    standard["concepts"] = (standard["concepts"] + likeness) / 2
+    standard["concepts"] = (standard["concepts"] + likeness) / np.float32(2)
     standard |= {"dense": dense, "passage": best}
     parts = np.stack(
         [weights.of(name) * standard[name].astype(np.float64) for name in PARTS], axis=1

@@ -28,7 +28,8 @@ class State:
         glossary: synonyms, or None where there are none.
         vocabulary: numbers of words; shared by successive states.
         view: the documents.
-        index: vectors of the documents; shared by successive states, so it may run ahead of the view.
+        index: vectors of the documents; shared by successive states, so it may run ahead of the
+            view.
     """
 
     tools: Tools

@@ -40,8 +40,8 @@ def read(
     """Takes from the store what belongs to these very revisions and tools.
 
     Returns:
-        The ids found, their arrays in the order of ``documents`` (None where nothing was found), and
-        the vocabulary to go on with.
+        The ids found, their arrays in the order of ``documents`` (None where nothing was found),
+        and the vocabulary to go on with.
     """
     try:
         arrays, text = read_generation(folder)
@@ -60,5 +60,5 @@ def read(
     return frozenset(document.id for document in kept), prepared, Vocabulary(words)
 
 
-def _pairs(arrays: dict[str, np.ndarray]) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+def _pairs(arrays: dict[str, np.ndarray]) -> list[tuple[int, int]]:
     return list(zip(arrays["ids"].tolist(), arrays["revs"].tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""Korean morphemes by kiwipiepy. The only module that imports it, and only when an analyser is made."""
+"""Korean morphemes by kiwipiepy, imported here alone and when an analyser is made."""
 
 from collections.abc import Iterable, Sequence
 from itertools import repeat
@@ -18,36 +18,11 @@ CONTENT_TAGS = frozenset(
 )
 # irregular and regular verbs are one word to a reader
 _TAGS = {tag + ending: tag for tag in CONTENT_TAGS for ending in ("", "-I", "-R")}
-_STOP = frozenset(
-    [
-        ("하", "VV"),
-        ("되", "VV"),
-        ("있", "VV"),
-        ("있", "VA"),
-        ("없", "VV"),
-        ("것", "NNB"),
-        ("거", "NNB"),
-        ("수", "NNB"),
-    ]
-    + [
-        ("때", "NNG"),
-        ("등", "NNB"),
-        ("데", "NNB"),
-        ("이러", "VV"),
-        ("그러", "VV"),
-        ("너무", "MAG"),
-        ("넘", "MAG"),
-    ]
-    + [
-        ("더", "MAG"),
-        ("다", "MAG"),
-        ("또", "MAG"),
-        ("잘", "MAG"),
-        ("그냥", "MAG"),
-        ("좀", "MAG"),
-        ("적", "NNB"),
-    ]
-)
+_STOP_WORDS = """
+하/VV 되/VV 있/VV 있/VA 없/VV 것/NNB 거/NNB 수/NNB 등/NNB 데/NNB 적/NNB 때/NNG
+이러/VV 그러/VV 너무/MAG 넘/MAG 더/MAG 다/MAG 또/MAG 잘/MAG 그냥/MAG 좀/MAG
+"""
+_STOP = frozenset(tuple(pair.split("/")) for pair in _STOP_WORDS.split())
 
 
 class KiwiAnalyzer:
@@ -98,8 +73,8 @@ def embedded_morphemes(limit: int) -> list[tuple[int, str, str]]:
     """Lists the morphemes whose vectors the dictionary's language model holds.
 
     Returns:
-        (id, form, tag) of content morphemes with id < ``limit``, by ascending id, which is descending
-        frequency.
+        (id, form, tag) of content morphemes with id < ``limit``, by ascending id, which is
+        descending frequency.
     """
     kiwi = _bare_kiwi()
     rows = []

@@ -33,8 +33,8 @@ def fold(text: str) -> str:
 def normalise_query(text: str, *, max_chars: int = MAX_QUERY_CHARS) -> str:
     """Brings a query into NFC, narrow, lower-case form with single blanks.
 
-    A text longer than ``max_chars`` is cut at the last blank before the limit, or at the limit where
-    that blank lies in the first half: the head of a long complaint names the problem.
+    A text longer than ``max_chars`` is cut at the last blank before the limit, or at the limit
+    where that blank lies in the first half: the head of a long complaint names the problem.
     """
     # four times the limit bounds the work on hostile input and leaves room for NFD and blanks
     head = unicodedata.normalize("NFC", text[: max_chars * 4])
@@ -46,7 +46,7 @@ def normalise_query(text: str, *, max_chars: int = MAX_QUERY_CHARS) -> str:
 
 
 def is_english(text: str) -> bool:
-    """Whether Latin letters outnumber Korean syllables and jamo; a text with neither is not English."""
+    """Whether Latin letters outweigh Korean ones; a text with neither is not English."""
     latin = sum("a" <= char <= "z" for char in text.lower())
     hangul = sum("가" <= char <= "힣" or "ㄱ" <= char <= "ㅣ" for char in text)
     # a Korean syllable carries about as much as two and a half Latin letters

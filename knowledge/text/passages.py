@@ -31,7 +31,7 @@ def _shorten(text: str, start: int, end: int, limit: int) -> list[tuple[int, int
 
 
 def split_sentences(text: str, *, limit: int = MAX_PASSAGE_CHARS) -> list[tuple[int, int]]:
-    """Cuts text into sentences as (start, end), ascending, disjoint, without outer blanks, none empty.
+    """Cuts text into sentences (start, end): ascending, disjoint, trimmed, none empty.
 
     A sentence longer than ``limit`` characters is cut at a blank in its second half, or hard at the
     limit. A full stop between digits ends nothing.

@@ -109,7 +109,7 @@ _ENGLISH_STOP = frozenset(
 
 
 class Token(NamedTuple):
-    """A word: ``form`` for comparison, ``tag`` its class, ``start``/``end`` offsets into the text."""
+    """A word: ``form`` to compare, ``tag`` its class, ``start``/``end`` offsets in the text."""
 
     form: str
     tag: str
@@ -121,8 +121,8 @@ class Analyzer(Protocol):
     """Turns text into content words.
 
     ``analyse`` returns one list a text, in the order of the texts; tokens ascend by ``start``, lie
-    inside the text, and forms are folded (lower case). Function words are left out. Safe to call from
-    several threads.
+    inside the text, and forms are folded (lower case). Function words are left out. Safe to call
+    from several threads.
     """
 
     name: str

@@ -44,6 +44,7 @@ def build_model(
     sources: Sources,
     progress: Progress,
     load_english: Callable[[], Encoder] = load_english_encoder,
+    read_words: Callable[..., WordVectors] = read_word_vectors,
 ) -> Path:
     """Builds the model folder, or finds it built already from the same data and versions.
 
@@ -55,12 +56,14 @@ def build_model(
         sources: training texts.
         progress: called with (step, done, total) for the bar of each step.
         load_english: gives the encoder for English problem texts.
+        read_words: gives the word vectors for ``seed`` and ``tick``.
 
     Returns:
         ``out``.
 
     Raises:
-        ModelUnusable: training texts are missing, or the English weights are not the published ones.
+        ModelUnusable: training texts are missing, or the English weights are not the published
+            ones.
     """
     data = read_training_data(sources.training, sources.taxonomy)
     recipe = recipe_of(data)
@@ -70,7 +73,8 @@ def build_model(
     out.parent.mkdir(parents=True, exist_ok=True)
     workplace = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        _write_model(workplace, data, progress, load_english)
+        words = read_words(seed=SEED, tick=lambda done, total: progress("words", done, total))
+        _write_model(workplace, words, data, progress, load_english)
         files = sorted(path for path in workplace.rglob("*") if path.is_file())
         manifest = recipe | {
             "files": {str(p.relative_to(workplace)): digest_files([p]) for p in files}
@@ -135,9 +139,12 @@ def _replace(workplace: Path, out: Path) -> None:
 
 
 def _write_model(
-    folder: Path, data: TrainingData, progress: Progress, load_english: Callable[[], Encoder]
+    folder: Path,
+    words: WordVectors,
+    data: TrainingData,
+    progress: Progress,
+    load_english: Callable[[], Encoder],
 ) -> None:
-    words = read_word_vectors(seed=SEED, tick=lambda done, total: progress("words", done, total))
     user_words = choose_user_words(data.glossary, frozenset(words.keys))
     analyzer = KiwiAnalyzer(user_words)
     progress("taught", 0, 1)

@@ -34,7 +34,7 @@ class TrainingData:
 
 
 def read_training_data(folder: Path, taxonomy: Path) -> TrainingData:
-    """Reads ``phrases*.jsonl``, ``industries*.jsonl`` and ``glossary*.jsonl`` of a folder and the taxonomy.
+    """Reads ``phrases*``, ``industries*`` and ``glossary*.jsonl`` of a folder, and the taxonomy.
 
     Raises:
         ModelUnusable: a file is missing or a line has another form.

@@ -13,8 +13,8 @@ _NOUNS = frozenset(["NNG", "NNP", "NNB", "NR", "XR", "UN"])
 def choose_user_words(glossary: Sequence[Entry], known: AbstractSet[str]) -> tuple[str, ...]:
     """Korean glossary words that the plain dictionary would tear apart or not know.
 
-    A compound of known nouns (불량 원인) stays apart, so that its parts are found; a word that reads
-    as a verb form (가다) is left alone, because it would be taken for the noun everywhere.
+    A compound of known nouns (불량 원인) stays apart, so that its parts are found; a word that
+    reads as a verb form (가다) is left alone: it would be taken for the noun everywhere.
 
     Args:
         glossary: the terms.

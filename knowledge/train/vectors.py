@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.concepts.glossary import Entry
 from knowledge.embed.encoder import Vectors, unit_rows
@@ -66,7 +67,7 @@ def read_word_vectors(*, seed: int, tick: Tick) -> WordVectors:
     for done, place in enumerate(sorted(chosen)):
         columns[done] = similarities(numbers[place], numbers)
         tick(done + 1, LANDMARKS)
-    sound = np.isfinite(columns).all(axis=0)
+    sound: NDArray[np.bool_] = np.asarray(np.isfinite(columns).all(axis=0))
     columns = columns[:, sound]
     kept = [row for row, good in zip(rows, sound, strict=True) if good]
     place_of = {row[0]: place for place, row in enumerate(kept)}
@@ -80,7 +81,7 @@ def read_word_vectors(*, seed: int, tick: Tick) -> WordVectors:
 
 
 def remove_common(vectors: Vectors, directions: int = COMMON_DIRECTIONS) -> Vectors:
-    """Takes out the mean and the strongest directions, which say how frequent a word is, not what it means."""
+    """Takes out the mean and the strongest directions: they hold frequency, not meaning."""
     centred = vectors - vectors.mean(axis=0)
     covariance = (centred.T @ centred).astype(np.float64)
     _, bases = np.linalg.eigh(covariance)
@@ -103,8 +104,8 @@ def teach_words(
 ) -> tuple[tuple[str, ...], StaticTable]:
     """Adds words outside the vocabulary.
 
-    A glossary word gets the mean of its Korean entries; a word of an example sentence, half as strongly,
-    the mean of the sentences of the same label.
+    A glossary word gets the mean of its Korean entries; a word of an example sentence, half as
+    strongly, the mean of the sentences of the same label.
 
     Args:
         words: the known words.
