@@ -6,16 +6,22 @@ all the steps of a second start together. ``python -m tools.prepare`` runs all o
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tools import console
+from tools import console, preflight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SLOW_S = 10.0
+ROOT = preflight.ROOT
+# what the two builds are made from, beside the database
+MADE_FROM = ("knowledge", "seed_data", "pyproject.toml")
 # flask command, and what it does for the person who waits
 STEPS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("translations", "compile"), "번역 (translations)"),
@@ -25,6 +31,36 @@ STEPS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("model", "build"), "임베딩 모델 (embedding model)"),
     (("index", "build"), "검색 색인 (search index)"),
 )
+
+
+BUILDS = {("model", "build"): "model", ("index", "build"): "index"}
+
+
+def fingerprint(root: Path) -> str:
+    """Return a hash of everything the model and the index are made from."""
+    digest = hashlib.sha256()
+    for name in MADE_FROM:
+        there = root / name
+        for path in sorted(there.rglob("*")) if there.is_dir() else [there]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def steps_needed(instance: Path, made_from: str) -> list[tuple[tuple[str, ...], str]]:
+    """Leave out the builds whose folder is there and whose sources are those of the last time.
+
+    Even to find nothing to do they import torch, which takes ten seconds; and the web server
+    brings an index that lags behind the database up to date by itself.
+    """
+    stamp = instance / "prepared"
+    same = stamp.exists() and stamp.read_text(encoding="ascii") == made_from
+    return [
+        (command, label)
+        for command, label in STEPS
+        if not (same and command in BUILDS and (instance / BUILDS[command]).is_dir())
+    ]
 
 
 def walk(
@@ -67,6 +103,16 @@ def flask_runner() -> Callable[[Sequence[str]], int]:
     return run
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Run what is needed; remember the sources once all of it went well."""
     console.use_utf8()
-    sys.exit(walk(flask_runner()))
+    instance = Path(os.environ.get("IEUM_INSTANCE_DIR") or ROOT / "instance")
+    made_from = fingerprint(ROOT)
+    status = walk(flask_runner(), steps_needed(instance, made_from))
+    if status == 0:
+        (instance / "prepared").write_text(made_from, encoding="ascii")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

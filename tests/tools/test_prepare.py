@@ -28,6 +28,40 @@ def test_only_long_steps_say_how_long(capsys):
 
 
 @pytest.fixture
+def root(tmp_path):
+    for name in ("knowledge/a.py", "seed_data/b.json", "pyproject.toml", "instance/x", "app/c.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("1", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("changed", ["knowledge/a.py", "seed_data/b.json", "pyproject.toml"])
+def test_the_fingerprint_follows_what_the_builds_are_made_from(root, changed):
+    before = prepare.fingerprint(root)
+    (root / "app" / "c.py").write_text("2", encoding="utf-8")
+    assert prepare.fingerprint(root) == before
+    (root / changed).write_text("2", encoding="utf-8")
+    assert prepare.fingerprint(root) != before
+
+
+def _left_out(instance, made_from):
+    needed = prepare.steps_needed(instance, made_from)
+    return [step[0] for step in prepare.STEPS if step not in needed]
+
+
+def test_builds_are_left_out_only_when_nothing_changed_and_they_are_there(root):
+    instance = root / "instance"
+    assert _left_out(instance, "abc") == []
+    (instance / "prepared").write_text("abc", encoding="ascii")
+    assert _left_out(instance, "abc") == []
+    (instance / "model").mkdir()
+    assert _left_out(instance, "abc") == [("model", "build")]
+    (instance / "index").mkdir()
+    assert _left_out(instance, "abc") == [("model", "build"), ("index", "build")]
+    assert _left_out(instance, "abd") == []
+
+
+@pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("IEUM_INSTANCE_DIR", str(tmp_path))
     monkeypatch.setenv("IEUM_ENVIRONMENT", "test")
