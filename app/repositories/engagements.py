@@ -1,0 +1,60 @@
+"""Queries about places of mentors and who occupies them."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from app.models.account import User
+from app.models.case import CaseCategory, CaseStudy, CaseVersion
+from app.models.mentor import Engagement, Mentor, MentorSeat
+
+
+def free_seats(session: Session, mentor_id: int) -> list[int]:
+    """Return the ids of a mentor's places that nobody occupies, by number."""
+    busy = select(Engagement.seat_id).where(Engagement.ended_at.is_(None))
+    query = (
+        select(MentorSeat.id)
+        .where(MentorSeat.mentor_id == mentor_id, MentorSeat.id.not_in(busy))
+        .order_by(MentorSeat.number)
+    )
+    return list(session.scalars(query))
+
+
+def engagement_of(session: Session, request_id: int) -> Engagement | None:
+    """Return the engagement that grew from a request; other writers of it wait."""
+    query = select(Engagement).where(Engagement.request_id == request_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def mentor_with_person(session: Session, public_id: str) -> Row[Mentor, User] | None:
+    """Return an approved mentor and the active account behind it by public id."""
+    query = (
+        select(Mentor, User)
+        .join(User, User.id == Mentor.user_id)
+        .where(Mentor.public_id == public_id, Mentor.status == "approved", User.status == "active")
+    )
+    return session.execute(query).one_or_none()
+
+
+def case_facts(
+    session: Session, company_ids: Collection[int]
+) -> list[Row[int, int, list[str], str | None, str | None]]:
+    """Return (firm, version, processes, level before, category) of published cases of firms.
+
+    A version has one row for each of its categories, the weightiest first, or one with None.
+    """
+    query = (
+        select(
+            CaseStudy.company_id,
+            CaseVersion.id,
+            CaseVersion.processes,
+            CaseVersion.level_before,
+            CaseCategory.category_id,
+        )
+        .join(CaseVersion, CaseVersion.id == CaseStudy.published_version_id)
+        .outerjoin(CaseCategory, CaseCategory.version_id == CaseVersion.id)
+        .where(CaseStudy.company_id.in_(company_ids), CaseStudy.status == "published")
+        .order_by(CaseStudy.company_id, CaseVersion.id, CaseCategory.position)
+    )
+    return list(session.execute(query).all())
