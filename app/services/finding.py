@@ -12,8 +12,9 @@ from app.services.case_search import FoundCase, search_cases
 from app.services.indexing import case_engine
 from app.services.mentor_search import FoundMentor, search_mentors
 from app.services.searching import Wish
-from knowledge.domain import SentencePair
+from knowledge.domain import Document, SentencePair
 from knowledge.search.engine import SearchEngine
+from knowledge.search.prepare import TITLE
 
 CASES, MENTORS = 6, 4
 
@@ -84,11 +85,10 @@ def find(
 
 def side_by_side(engine: SearchEngine, text: str, document_id: int) -> SideBySide | None:
     """Return the asker's best sentence beside the document's, None when nothing fits."""
-    pair = engine.pair(text, document_id)
-    told = engine.section_text(document_id, pair.field) if pair else None
-    if pair is None or told is None:
+    pair, document = engine.pair(text, document_id), engine.document(document_id)
+    if pair is None or document is None:
         return None
-    return SideBySide(_asked(text, pair), _told(told, pair), pair.field, pair.concept, pair.score)
+    return SideBySide(_asked(text, pair), _told(document, pair), pair.field, pair.concept, pair.score)
 
 
 def _asked(text: str, pair: SentencePair) -> Span:
@@ -96,7 +96,9 @@ def _asked(text: str, pair: SentencePair) -> Span:
     return Span(text[start:end], tuple((a - start, b - start) for a, b in pair.query_marks))
 
 
-def _told(text: str, pair: SentencePair) -> Span:
+def _told(document: Document, pair: SentencePair) -> Span:
+    sections = {section.field: section.text for section in document.sections}
+    text = document.title if pair.field == TITLE else sections[pair.field]
     start, end = pair.start, pair.end
     return Span(text[start:end], tuple((a - start, b - start) for a, b in pair.marks))
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
 
 from app.web import access
-from app.web.database import db
+from app.web.database import db, runtime
 
 bp = Blueprint("health", __name__)
 
@@ -12,6 +12,7 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @access.public
 def healthz() -> Response:
-    """Answer live and ready; ready means that the database answers."""
+    """Answer live, ready (the database answers), semantic (the encoder is loaded), degraded and why."""
     db().execute(text("SELECT 1"))
-    return jsonify(live=True, ready=True)
+    search = runtime().search
+    return jsonify(live=True, ready=True, semantic=search.semantic, degraded=search.degraded or None)

@@ -1,0 +1,109 @@
+"""Search over HTTP with concurrent users, against a real web server in a process of its own."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from app.config import ROOT, Settings
+
+WAIT_S = 180.0
+
+
+def measure(settings: Settings, asked: list[str], users: int) -> dict[str, Any]:
+    """Start the server, wait until search is semantic, ask from ``users`` threads, stop it."""
+    port = _free_port()
+    server = subprocess.Popen(_command(port), cwd=ROOT, env=_environment(settings))  # noqa: S603
+    try:
+        _wait(f"http://127.0.0.1:{port}", server)
+        times = _ask(f"http://127.0.0.1:{port}", asked, users)
+        memory = _worker_memory_mb(server.pid)
+    finally:
+        server.terminate()
+        server.wait(30)
+    times.sort()
+    return {
+        "http_users": users, "http_p50_ms": times[len(times) // 2], "http_p95_ms": times[int(len(times) * 0.95)],
+        "worker_memory_mb": memory,
+    }  # fmt: skip
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _command(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", "app.factory:create_served_app()", "--bind", f"127.0.0.1:{port}",
+        "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--no-control-socket",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
+        **os.environ, "IEUM_INSTANCE_DIR": str(settings.instance_dir), "IEUM_RATE_LIMITS": "false",
+        "SECRET_KEY": "bench", "OMP_NUM_THREADS": "1", "DATABASE_URL": settings.database,
+    }  # fmt: skip
+
+
+def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
+    began = time.monotonic()
+    while time.monotonic() - began < WAIT_S:
+        if server.poll() is not None:
+            raise SystemExit("the web server ended while starting")
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+                if json.load(answer)["semantic"]:
+                    urllib.request.urlopen(f"{address}/cases/?q=warm", timeout=60).close()
+                    return
+        except OSError:
+            pass
+        time.sleep(0.5)
+    raise SystemExit(f"search was not semantic after {WAIT_S:.0f} s")
+
+
+def _ask(address: str, asked: list[str], users: int) -> list[float]:
+    times: list[float] = []
+    waiting = iter(asked)
+    lock = threading.Lock()
+
+    def user() -> None:
+        while True:
+            with lock:
+                text = next(waiting, None)
+            if text is None:
+                return
+            began = time.perf_counter()
+            with urllib.request.urlopen(f"{address}/cases/?q={urllib.parse.quote(text)}", timeout=60) as answer:
+                answer.read()
+            times.append((time.perf_counter() - began) * 1000)
+
+    threads = [threading.Thread(target=user) for _ in range(users)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times
+
+
+def _worker_memory_mb(master: int) -> float:
+    """Return the resident memory of the largest child of the server."""
+    sizes = [0.0]
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+        except OSError:
+            continue
+        if int(fields.get("PPid", "0")) == master:
+            sizes.append(int(fields["VmRSS"].split()[0]) / 1024)
+    return max(sizes)
