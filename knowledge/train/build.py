@@ -18,7 +18,7 @@ from knowledge.text.kiwi import KiwiAnalyzer
 from knowledge.train.classifiers import fit_linear
 from knowledge.train.data import Labelled, TrainingData, digest_files, read_training_data
 from knowledge.train.user_words import choose_user_words
-from knowledge.train.vectors import read_word_vectors, teach_words
+from knowledge.train.vectors import WordVectors, read_word_vectors, teach_words
 
 MANIFEST = "manifest.json"
 GLOSSARY = "glossary.jsonl"
