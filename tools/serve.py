@@ -28,11 +28,16 @@ ROOT = preflight.ROOT
 SLOW_START_S = 60.0
 
 
+def local_address(host: str, port: int) -> str:
+    """Return an address that this machine can open: 0.0.0.0 is no place to go to."""
+    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+    return f"http://{shown}:{port}"
+
+
 def environment(given: Mapping[str, str], *, host: str, port: int) -> dict[str, str]:
     """Return the environment of all our programs: what was given, completed."""
-    shown = "127.0.0.1" if host in {"", "0.0.0.0"} else host  # noqa: S104 - compared, not bound
     return {
-        "IEUM_SITE_URL": f"http://{shown}:{port}",
+        "IEUM_SITE_URL": local_address(host, port),
         "PYTHONUNBUFFERED": "1",
         **given,
         # one search runs in one thread: more OpenMP threads only fight each other
@@ -77,9 +82,9 @@ def last_lines(log: Path, count: int = 12) -> str:
 class Announcer:
     """Prints the address and the accounts once the web server answers."""
 
-    def __init__(self, python: Path, env: Mapping[str, str], *, port: int, logs: Path) -> None:
+    def __init__(self, python: Path, env: Mapping[str, str], *, address: str, logs: Path) -> None:
         self._site, self._logs = env["IEUM_SITE_URL"], logs
-        self._health = f"http://127.0.0.1:{port}/healthz"
+        self._health = f"{address}/healthz"
         self._began = time.monotonic()
         self._said = self._said_slow = False
         # asked now, while the web server starts: it takes as long
@@ -152,7 +157,7 @@ def run(given: Mapping[str, str]) -> int:
 def _serve(python: Path, env: Mapping[str, str], *, host: str, port: int) -> int:
     stop, logs = threading.Event(), log_folder(env)
     both = programs(python, host=host, port=port, logs=logs)
-    announcer = Announcer(python, env, port=port, logs=logs)
+    announcer = Announcer(python, env, address=local_address(host, port), logs=logs)
     with stopped_by_signals(stop), closing(announcer):
         ended = supervise(
             both,

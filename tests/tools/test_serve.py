@@ -62,7 +62,9 @@ def test_the_address_is_announced_once_and_only_when_it_answers(capsys):
     server = http.server.HTTPServer(("127.0.0.1", 0), _Health)
     port = server.server_port
     env = serve.environment({}, host="127.0.0.1", port=port)
-    announcer = serve.Announcer(Path("/bin/echo"), env, port=port, logs=Path("logs"))
+    announcer = serve.Announcer(
+        Path("/bin/echo"), env, address=f"http://127.0.0.1:{port}", logs=Path("logs")
+    )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     announcer.look()
@@ -81,7 +83,9 @@ def test_nothing_is_announced_before_it_answers(capsys):
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
         env = serve.environment({}, host="127.0.0.1", port=port)
-        announcer = serve.Announcer(Path("/bin/echo"), env, port=port, logs=Path("logs"))
+        announcer = serve.Announcer(
+            Path("/bin/echo"), env, address=f"http://127.0.0.1:{port}", logs=Path("logs")
+        )
         announcer.look()
         announcer.close()
     assert capsys.readouterr().out == ""
