@@ -63,6 +63,8 @@ def programs(python: Path, *, host: str, port: int, logs: Path) -> tuple[Program
         "--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "1",
         "--threads", "8", "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60",
         "--log-level", "warning",
+        # a pasted page of Korean text in the search box is an address of 90 KB, sent again by htmx
+        "--limit-request-line", "0", "--limit-request-field_size", "131072",
     )  # fmt: skip
     jobs = (str(python), "-m", "flask", "jobs", "work")
     return (

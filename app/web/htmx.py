@@ -22,7 +22,7 @@ def wants_partial() -> bool:
     return bool(htmx) and not htmx.boosted
 
 
-def page_or_partial(page: str, partial: str, **values: object) -> str:
+def page_or_partial(page: str, partial: str, /, **values: object) -> str:
     """Render the partial for a swap, else the page that includes the same partial."""
     return render_template(partial if wants_partial() else page, **values)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.config import ROOT, Settings
+from tools.serve import programs
 
 WAIT_S = 180.0
 
@@ -41,12 +42,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _command(port: int) -> list[str]:
-    return [
-        sys.executable, "-m", "gunicorn", "app.factory:create_served_app()", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--no-control-socket",
-        "--log-level", "warning",
-    ]  # fmt: skip
+def _command(port: int) -> tuple[str, ...]:
+    web, _ = programs(Path(sys.executable), host="127.0.0.1", port=port, logs=Path("."))
+    return web.command
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from app.config import ROOT
+from tools.serve import programs
 
 MODEL = ROOT / "var" / "model"
 SCREENSHOTS = ROOT / "var" / "screenshots"
@@ -59,13 +60,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     }  # fmt: skip
     for command in (("db", "upgrade"), ("seed", "reference"), ("seed", "demo"), ("translations", "compile")):
         subprocess.run([sys.executable, "-m", "flask", *command], cwd=ROOT, env=env, check=True, capture_output=True)
-    web = [
-        sys.executable, "-m", "gunicorn", "app.factory:create_served_app()", "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--no-control-socket", "--log-level", "warning",
-    ]  # fmt: skip
-    jobs = [sys.executable, "-m", "flask", "jobs", "work"]
+    started = programs(Path(sys.executable), host="127.0.0.1", port=port, logs=Path("."))
     with (folder / "log").open("wb") as log:
-        running = [subprocess.Popen(c, cwd=ROOT, env=env, stdout=log, stderr=log) for c in (web, jobs)]
+        running = [subprocess.Popen(p.command, cwd=ROOT, env=env, stdout=log, stderr=log) for p in started]
         try:
             _wait(f"http://127.0.0.1:{port}/healthz", folder / "log")
             yield Site(f"http://127.0.0.1:{port}", folder / "mail")
