@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from threading import Thread
 
 import structlog
 from flask import Flask, g
@@ -14,9 +15,13 @@ from app.config import ROOT, Settings
 from app.jobs import Jobs
 from app.models import registry  # noqa: F401 - foreign keys find every table, whatever is asked first
 from app.runtime.state import Runtime, make_runtime
+from app.services.warming import warm
 from app.web.access import check_access, public
 from app.web.auth import init_auth
+from app.web.casepages.views import bp as casepages
 from app.web.database import Site
+from app.web.files.views import bp as files
+from app.web.desk.views import bp as desk
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.headers import init_headers
@@ -25,6 +30,10 @@ from app.web.home.views import bp as home
 from app.web.accounts.views import bp as accounts
 from app.web.admin.views import bp as admin
 from app.web.dev.views import bp as dev
+from app.web.challenges.views import bp as challenges
+from app.web.companies.views import bp as companies
+from app.web.mentoring.views import bp as mentoring
+from app.web.my.views import bp as my
 from app.web.htmx import init_htmx
 from app.web.icons import init_icons
 from app.web.language import init_language
@@ -41,8 +50,15 @@ BLUEPRINTS = (
     (accounts, "/account"),
     (admin, "/admin"),
     (health, "/"),
+    (my, "/my"),
+    (companies, "/companies"),
+    (mentoring, "/mentoring"),
+    (challenges, "/challenges"),
+    (desk, "/desk"),
     (search, "/"),
     (mentorpages, "/"),
+    (casepages, "/cases"),
+    (files, "/"),
 )
 
 
@@ -98,6 +114,18 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     public(app.view_functions["static"])
     init_cli(app)
     _init_static_files(app, settings)
+    return app
+
+
+def create_served_app() -> Site:
+    """Create the site as a web worker serves it: the encoder loads in a thread of its own.
+
+    Call it in the worker, after the fork: an encoder loaded before it hangs the child for ever.
+    """
+    app = create_app()
+    runtime: Runtime = app.extensions["ieum"]
+    if runtime.settings.warm_up:
+        Thread(target=warm, args=(runtime,), name="warm-up", daemon=True).start()
     return app
 
 

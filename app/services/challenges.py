@@ -1,6 +1,6 @@
 """Challenges: what hurts a firm, who may read it, and its way from open to solved."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +51,17 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class PhotoChange:
+    """Photos to add, and public ids of photos to take off."""
+
+    add: tuple[Upload, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+NO_PHOTOS = PhotoChange()
+
+
+@dataclass(frozen=True)
 class ChallengeView:
     """A challenge as one reader may see it; requests are shown to the firm and coordinators."""
 
@@ -83,6 +94,8 @@ def write_challenge(
     *,
     catalogue: Catalogue,
     categorise: Categorise,
+    files: FileStore,
+    photos: PhotoChange = NO_PHOTOS,
     now: datetime,
 ) -> Challenge:
     """Add an open challenge to a firm of the actor, approved yet or not; refused firms cannot.
@@ -91,7 +104,7 @@ def write_challenge(
     are kept unconfirmed, so that the search has something and the page can ask.
 
     Raises:
-        Invalid: by field name.
+        Invalid: by field name; ``photos`` when one is refused or they are more than five.
     """
     seat = next((c for c in actor.companies if c.public_id == company_public_id), None)
     if seat is None:
@@ -103,9 +116,12 @@ def write_challenge(
         company_id=seat.id, author_id=actor.user_id, text=given.text, target=given.target,
         urgency=given.urgency, visibility=given.visibility, created_at=now, updated_at=now,
     )  # fmt: skip
-    session.add(challenge)
-    session.flush()
-    _set_categories(session, challenge, given, categorise, catalogue)
+    # a photo that is refused takes the challenge back with it: the form comes again whole
+    with session.begin_nested():
+        session.add(challenge)
+        session.flush()
+        _set_categories(session, challenge, given, categorise, catalogue)
+        _set_photos(session, actor, challenge, photos, files=files, now=now)
     return challenge
 
 
@@ -117,6 +133,8 @@ def change_challenge(
     *,
     catalogue: Catalogue,
     categorise: Categorise,
+    files: FileStore,
+    photos: PhotoChange = NO_PHOTOS,
     now: datetime,
 ) -> Challenge:
     """Change an open challenge of the actor's firm.
@@ -129,10 +147,12 @@ def change_challenge(
     if challenge.status != "open":
         raise Conflict(N_("끝난 고민이에요. 고치려면 먼저 다시 열어 주세요."))
     _check(given, catalogue)
-    challenge.text, challenge.target = given.text, given.target
-    challenge.urgency, challenge.visibility = given.urgency, given.visibility
-    challenge.updated_at = now
-    _set_categories(session, challenge, given, categorise, catalogue)
+    with session.begin_nested():
+        challenge.text, challenge.target = given.text, given.target
+        challenge.urgency, challenge.visibility = given.urgency, given.visibility
+        challenge.updated_at = now
+        _set_categories(session, challenge, given, categorise, catalogue)
+        _set_photos(session, actor, challenge, photos, files=files, now=now)
     return challenge
 
 
@@ -158,40 +178,6 @@ def set_status(
         now=now, before={"status": before}, after={"status": status},
     )  # fmt: skip
     return challenge
-
-
-def add_photos(
-    session: Session,
-    actor: Actor,
-    challenge: Challenge,
-    uploads: Collection[Upload],
-    *,
-    files: FileStore,
-    remove: Collection[str] = (),
-    now: datetime,
-) -> None:
-    """Take photos with the public ids ``remove`` off a challenge and add new ones, at most five.
-
-    Raises:
-        Invalid: ``photos`` says what is wrong with one, or that there are too many.
-    """
-    actor.require_company(challenge.company_id)
-    there = challenges.photos_of(session, challenge.id)
-    gone = [photo.id for photo in there if photo.public_id in set(remove)]
-    if len(there) - len(gone) + len(uploads) > MAX_PHOTOS:
-        text = N_("사진은 %(number)s장까지 올릴 수 있어요.")
-        raise Invalid({"photos": Problem(text, {"number": MAX_PHOTOS})})
-    if gone:
-        challenges.remove_photos(session, challenge.id, gone)
-    for upload in uploads:
-        try:
-            row = store_image(
-                session, files, owner=actor, data=upload.data, filename=upload.filename, now=now
-            )
-        except Invalid as invalid:
-            raise Invalid({"photos": next(iter(invalid.fields.values()))}) from invalid
-        session.add(ChallengePhoto(challenge_id=challenge.id, attachment_id=row.id))
-    session.flush()
 
 
 def own_challenge(session: Session, actor: Actor, public_id: str) -> Challenge:
@@ -295,6 +281,33 @@ def _set_categories(
         for c, p in (chosen or proposed).items()
     ]
     challenges.replace_categories(session, challenge.id, rows)
+
+
+def _set_photos(
+    session: Session,
+    actor: Actor,
+    challenge: Challenge,
+    photos: PhotoChange,
+    *,
+    files: FileStore,
+    now: datetime,
+) -> None:
+    there = challenges.photos_of(session, challenge.id)
+    gone = [photo.id for photo in there if photo.public_id in photos.remove]
+    if len(there) - len(gone) + len(photos.add) > MAX_PHOTOS:
+        text = N_("사진은 %(number)s장까지 올릴 수 있어요.")
+        raise Invalid({"photos": Problem(text, {"number": MAX_PHOTOS})})
+    if gone:
+        challenges.remove_photos(session, challenge.id, gone)
+    for upload in photos.add:
+        try:
+            row = store_image(
+                session, files, owner=actor, data=upload.data, filename=upload.filename, now=now
+            )
+        except Invalid as invalid:
+            raise Invalid({"photos": next(iter(invalid.fields.values()))}) from invalid
+        session.add(ChallengePhoto(challenge_id=challenge.id, attachment_id=row.id))
+    session.flush()
 
 
 def _requests(session: Session, challenge: Challenge) -> list[tuple[Request, Mentor, User]]:
