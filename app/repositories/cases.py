@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models.account import User
 from app.models.attachment import Attachment, CaseAttachment
-from app.models.case import CaseCategory, CaseSolution, CaseStudy, CaseVersion
+from app.models.case import CaseCategory, CaseStudy, CaseVersion
 from app.models.company import Company
 from app.models.kpi import Measure
 from app.models.mentor import Engagement, Mentor
@@ -91,26 +91,6 @@ def cover_photos(session: Session, version_ids: Collection[int]) -> dict[int, st
     )
     # the best comes last and stays
     return {row.version_id: row.public_id for row in session.execute(query)}
-
-
-def solutions_of(session: Session, version_id: int) -> list[CaseSolution]:
-    """Return the solutions of a version in their order."""
-    query = (
-        select(CaseSolution)
-        .where(CaseSolution.version_id == version_id)
-        .order_by(CaseSolution.position, CaseSolution.solution_id)
-    )
-    return list(session.scalars(query))
-
-
-def categories_of(session: Session, version_id: int) -> list[str]:
-    """Return the problem categories of a version, the weightiest first."""
-    query = (
-        select(CaseCategory.category_id)
-        .where(CaseCategory.version_id == version_id)
-        .order_by(CaseCategory.position, CaseCategory.category_id)
-    )
-    return list(session.scalars(query))
 
 
 def mentor_of_firm(

@@ -1,0 +1,115 @@
+"""Queries about stored files and the places where they are used."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
+from app.models.case import CaseStudy, CaseVersion
+from app.models.challenge import Challenge
+from app.models.company import Company
+from app.models.kpi import Measure
+from app.models.mentor import Engagement, Mentor
+from app.models.reference import Municipality
+from app.models.request import Request
+
+
+@dataclass(frozen=True)
+class CaseUse:
+    """A file in a version of a case."""
+
+    role: str
+    visibility: str
+    published: bool
+    """Whether this very version is what the public reads."""
+    company_id: int
+    region: str
+
+
+@dataclass(frozen=True)
+class ChallengeUse:
+    """A file as photo of a challenge."""
+
+    challenge_id: int
+    company_id: int
+    region: str
+
+
+def by_public_id(session: Session, public_id: str) -> Attachment | None:
+    """Return the file with this public id."""
+    return session.scalar(select(Attachment).where(Attachment.public_id == public_id))
+
+
+def case_uses(session: Session, attachment_id: int) -> list[CaseUse]:
+    """Return where a file stands in cases. One SELECT."""
+    query = (
+        select(
+            CaseAttachment.role,
+            CaseAttachment.visibility,
+            CaseStudy.status,
+            CaseStudy.published_version_id,
+            CaseVersion.id,
+            Company.id,
+            Municipality.region_code,
+        )
+        .join(CaseVersion, CaseVersion.id == CaseAttachment.version_id)
+        .join(CaseStudy, CaseStudy.id == CaseVersion.case_id)
+        .join(Company, Company.id == CaseStudy.company_id)
+        .join(Municipality, Municipality.code == Company.municipality_code)
+        .where(CaseAttachment.attachment_id == attachment_id)
+    )
+    return [
+        CaseUse(role, visibility, status == "published" and published == version, firm, region)
+        for role, visibility, status, published, version, firm, region in session.execute(query)
+    ]
+
+
+def evidence_uses(session: Session, attachment_id: int) -> list[CaseUse]:
+    """Return the measures that a file proves, as evidence of their cases. One SELECT."""
+    query = (
+        select(Company.id, Municipality.region_code)
+        .join(CaseStudy, CaseStudy.company_id == Company.id)
+        .join(CaseVersion, CaseVersion.case_id == CaseStudy.id)
+        .join(Measure, Measure.version_id == CaseVersion.id)
+        .join(Municipality, Municipality.code == Company.municipality_code)
+        .where(Measure.evidence_id == attachment_id)
+    )
+    return [
+        CaseUse("evidence", "matched", published=False, company_id=firm, region=region)
+        for firm, region in session.execute(query)
+    ]
+
+
+def challenge_uses(session: Session, attachment_id: int) -> list[ChallengeUse]:
+    """Return the challenges that a file is a photo of. One SELECT."""
+    query = (
+        select(Challenge.id, Company.id, Municipality.region_code)
+        .join(ChallengePhoto, ChallengePhoto.challenge_id == Challenge.id)
+        .join(Company, Company.id == Challenge.company_id)
+        .join(Municipality, Municipality.code == Company.municipality_code)
+        .where(ChallengePhoto.attachment_id == attachment_id)
+    )
+    return [ChallengeUse(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def mentor_was_asked(session: Session, mentor_id: int, challenge_ids: list[int]) -> bool:
+    """Whether a request about one of the challenges is before the mentor or was accepted."""
+    query = select(Request.id).where(
+        Request.mentor_id == mentor_id,
+        Request.challenge_id.in_(challenge_ids),
+        Request.state.in_(("open", "asked_back", "accepted")),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def firms_are_matched(session: Session, asking: list[int], company_ids: list[int]) -> bool:
+    """Whether a firm of ``asking`` is or was helped by a mentor of one of ``company_ids``."""
+    if not asking or not company_ids:
+        return False
+    query = (
+        select(Engagement.id)
+        .join(Mentor, Mentor.id == Engagement.mentor_id)
+        .where(Mentor.company_id.in_(company_ids), Engagement.company_id.in_(asking))
+    )
+    return session.scalar(query.limit(1)) is not None

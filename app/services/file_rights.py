@@ -1,0 +1,93 @@
+"""Who may open a stored file: its uses decide."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.errors import N_, NotFound
+from app.models.attachment import Attachment
+from app.repositories import attachments
+from app.repositories.attachments import CaseUse, ChallengeUse
+from app.services.actor import Actor
+from app.services.field_visibility import PUBLIC, eyes_of
+
+EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file and every use of it."""
+
+    file: Attachment
+    cases: tuple[CaseUse, ...]
+    challenges: tuple[ChallengeUse, ...]
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the file is a picture that we drew ourselves."""
+        return self.file.media_type == "image/webp"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may open it: a public part of a published case."""
+        return any(
+            u.published and u.role != EVIDENCE and u.visibility == PUBLIC for u in self.cases
+        )
+
+
+def find_file(session: Session, public_id: str) -> FoundFile:
+    """Return a file with its uses; four SELECTs. Rights are not checked yet.
+
+    Raises:
+        NotFound: for an unknown file.
+    """
+    file = attachments.by_public_id(session, public_id)
+    if file is None:
+        raise _missing()
+    uses = attachments.case_uses(session, file.id) + attachments.evidence_uses(session, file.id)
+    return FoundFile(file, tuple(uses), tuple(attachments.challenge_uses(session, file.id)))
+
+
+def require_reader(session: Session, found: FoundFile, viewer: Actor | None) -> None:
+    """Raise NotFound unless the viewer may open the file; a stranger is not told that it exists.
+
+    Open are: public parts of a published case to all; members' and matched parts to those; every
+    part to the firm and to coordinators of its region, evidence to these alone; photos of a
+    challenge to its firm, its coordinators and a mentor who was asked; anything to its uploader.
+    """
+    if found.is_public:
+        return
+    if viewer is None or not _may_open(session, found, viewer):
+        raise _missing()
+
+
+def _may_open(session: Session, found: FoundFile, viewer: Actor) -> bool:
+    if found.file.owner_id == viewer.user_id:
+        return True
+    places = {(use.company_id, use.region) for use in found.cases}
+    places |= {(use.company_id, use.region) for use in found.challenges}
+    if any(viewer.may_act_for(firm) or viewer.coordinates(region) for firm, region in places):
+        return True
+    return _reads_case(session, found, viewer) or _was_asked(session, found, viewer)
+
+
+def _reads_case(session: Session, found: FoundFile, viewer: Actor) -> bool:
+    parts = [use for use in found.cases if use.published and use.role != EVIDENCE]
+    firms = [use.company_id for use in parts]
+    asking = [seat.id for seat in viewer.companies]
+    matched = attachments.firms_are_matched(session, asking, firms)
+    return any(
+        eyes_of(viewer, company_id=u.company_id, region=u.region, matched=matched).see(u.visibility)
+        for u in parts
+    )
+
+
+def _was_asked(session: Session, found: FoundFile, viewer: Actor) -> bool:
+    challenges = [use.challenge_id for use in found.challenges]
+    if not challenges or viewer.mentor is None:
+        return False
+    return attachments.mentor_was_asked(session, viewer.mentor.id, challenges)
+
+
+def _missing() -> NotFound:
+    return NotFound(N_("이 파일을 찾지 못했어요. 지워졌거나 볼 수 없는 파일이에요."))

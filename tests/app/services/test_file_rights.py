@@ -1,0 +1,156 @@
+import itertools
+
+import pytest
+
+from app.errors import NotFound
+from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
+from app.models.case import CaseVersion
+from app.models.kpi import Measure
+from app.models.mentor import Engagement, MentorSeat
+from app.models.request import Request
+from app.services.file_rights import find_file, require_reader
+from app.services.signing_in import actor_for, session_key
+
+
+@pytest.fixture
+def world(make, session, now):
+    class World:
+        numbers = itertools.count(1)
+        author = make.user()
+        firm = make.company(author)
+        reader = make.user()
+        reader_firm = make.company(reader)
+
+        def file(self, owner=None):
+            row = Attachment(
+                public_id=f"file{next(self.numbers)}", digest="0" * 64, media_type="image/webp",
+                filename="x.webp", size=1, owner_id=(owner or make.user()).id, created_at=now,
+            )  # fmt: skip
+            session.add(row)
+            session.commit()
+            return row
+
+        def placed(self, case, role="photo", visibility="public"):
+            file = self.file()
+            version = session.query(CaseVersion).filter_by(case_id=case.id, number=1).one()
+            session.add(
+                CaseAttachment(
+                    version_id=version.id, attachment_id=file.id, role=role, visibility=visibility
+                )
+            )
+            session.commit()
+            return file
+
+        def photo_of(self, challenge):
+            file = self.file()
+            session.add(ChallengePhoto(challenge_id=challenge.id, attachment_id=file.id))
+            session.commit()
+            return file
+
+        def request(self, challenge, mentor, state):
+            row = Request(
+                challenge_id=challenge.id, mentor_id=mentor.id, asker_id=self.reader.id,
+                state=state, opened_at=now, due_at=now,
+                answered_at=None if state == "open" else now,
+            )  # fmt: skip
+            session.add(row)
+            session.commit()
+            return row
+
+    return World()
+
+
+@pytest.fixture
+def opens(session):
+    def check(file, user=None):
+        viewer = actor_for(session, session_key(user)) if user else None
+        try:
+            require_reader(session, find_file(session, file.public_id), viewer)
+        except NotFound:
+            return False
+        return True
+
+    return check
+
+
+def test_an_unknown_file_is_not_found(session):
+    with pytest.raises(NotFound):
+        find_file(session, "nothing")
+
+
+def test_a_public_photo_of_a_published_case_is_open_to_all(make, world, opens, session):
+    file = world.placed(make.case(world.firm, world.author))
+    found = find_file(session, file.public_id)
+    assert (found.is_public, found.is_picture) == (True, True)
+    assert opens(file)
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "archived"])
+def test_files_of_other_cases_are_open_to_the_inside_alone(make, world, opens, status):
+    file = world.placed(make.case(world.firm, world.author, status=status))
+    assert opens(file, world.author)
+    assert opens(file, make.coordinator())
+    assert not opens(file)
+    assert not opens(file, world.reader)
+    assert not opens(file, make.coordinator("48"))
+
+
+def test_files_for_members_and_matched_firms(make, world, opens, session, now):
+    case = make.case(world.firm, world.author)
+    for_members = world.placed(case, visibility="members")
+    for_matched = world.placed(case, "document", visibility="matched")
+    stranger = make.user()
+    assert not opens(for_members)
+    assert not opens(for_members, stranger)
+    assert opens(for_members, world.reader)
+    assert not opens(for_matched, world.reader)
+    mentor = make.mentor(world.firm, world.author)
+    request = world.request(make.challenge(world.reader_firm, world.reader), mentor, "accepted")
+    seat = session.query(MentorSeat).filter_by(mentor_id=mentor.id).first()
+    session.add(
+        Engagement(
+            request_id=request.id, seat_id=seat.id, mentor_id=mentor.id,
+            company_id=world.reader_firm.id, started_at=now,
+        )
+    )  # fmt: skip
+    session.commit()
+    assert opens(for_matched, world.reader)
+
+
+def test_evidence_is_open_to_the_firm_and_its_coordinators(make, world, opens, session):
+    case = make.case(world.firm, world.author)
+    placed = world.placed(case, "evidence")
+    proof = world.file()
+    measure = session.query(Measure).filter_by(version_id=case.published_version_id).one()
+    measure.evidence_id = proof.id
+    session.commit()
+    for file in (placed, proof):
+        assert opens(file, world.author)
+        assert opens(file, make.coordinator())
+        assert not opens(file)
+        assert not opens(file, world.reader)
+
+
+@pytest.mark.parametrize(
+    ("state", "open_to_mentor"),
+    [("open", True), ("asked_back", True), ("accepted", True), ("declined", False)],
+)
+def test_photos_of_a_challenge(make, world, opens, state, open_to_mentor):
+    challenge = make.challenge(world.reader_firm, world.reader)
+    file = world.photo_of(challenge)
+    mentor_user = make.user()
+    mentor = make.mentor(user=mentor_user)
+    assert opens(file, world.reader)
+    assert opens(file, make.coordinator())
+    assert not opens(file, mentor_user)
+    assert not opens(file, world.author)
+    world.request(challenge, mentor, state)
+    assert opens(file, mentor_user) is open_to_mentor
+
+
+def test_a_file_without_a_use_is_open_to_its_uploader_alone(make, world, opens):
+    owner = make.user()
+    file = world.file(owner)
+    assert opens(file, owner)
+    assert not opens(file, make.coordinator())
+    assert not opens(file)
