@@ -102,7 +102,7 @@ def test_a_file_of_100_mb_meets_the_413_page(browser, world):
     answer = browser.client.post(
         f"/cases/{world.case.public_id}/questions",
         input_stream=io.BytesIO(b"--x"),
-        content_length=100_000_000,
+        environ_overrides={"CONTENT_LENGTH": "100000000"},
         content_type="multipart/form-data; boundary=x",
     )
     assert answer.status_code == 413
