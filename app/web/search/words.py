@@ -6,7 +6,7 @@ from flask_babel import gettext
 from app.errors import N_
 from app.services.searching import Option
 from app.web.language import current_language
-from app.web.words import word
+from app.web.words import WORDS, word
 
 _FACETS = {
     "category": N_("고민 종류"), "industry": N_("업종"), "municipality": N_("시군"), "level": N_("시작할 때 수준"),
@@ -35,8 +35,10 @@ def facet_word(facet: str) -> str:
 
 def facet_value(facet: str, option: Option) -> str:
     """Return the name of a value of a filter."""
-    if facet in _CODED:
-        return word(_CODED[facet], option.value)
+    kind = _CODED.get(facet)
+    # an address may carry a value that nobody knows; it is shown as it came, and finds nothing
+    if kind is not None and option.value in WORDS[kind]:
+        return word(kind, option.value)
     return option.en if current_language() == "en" and option.en else option.ko
 
 
