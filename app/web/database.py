@@ -1,5 +1,7 @@
 """One request, one session, one transaction, committed at the edge."""
 
+from typing import Any
+
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -27,12 +29,25 @@ def db() -> Session:
     return session
 
 
+def _give_back(_error: BaseException | None) -> None:
+    # a guard that refuses before the view, or an error page after it, may have opened the session
+    # again to see who asks; on SQLite it would hold the write lock until it is collected
+    session = g.pop("db", None)
+    if session is not None:
+        session.close()
+
+
 class Site(Flask):
     """A Flask whose views run inside one transaction.
 
     It commits after the view returned, rolls back when it raised, and wakes the job worker
     when the committed transaction left effects in the outbox.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what Flask takes."""
+        super().__init__(*args, **kwargs)
+        self.teardown_appcontext(_give_back)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view and commit."""
