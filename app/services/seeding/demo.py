@@ -1,7 +1,7 @@
 """Writes the demonstration: fictional firms, mentors, cases and what is under way among them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -16,13 +16,14 @@ from app.repositories.reference import rows_of
 from app.services.index_changes import mark_changed
 from app.services.seeding.files import Demonstration, FirmFile, Thread, read_demonstration
 from app.services.seeding.identity import stable_public_id
-from app.services.seeding.people import DOMAIN, FOUNDING, World, add_firm, add_mentor, add_staff
+from app.services.seeding.people import DOMAIN, World, add_firm, add_mentor, add_staff
 from app.services.seeding.stories import add_case, add_challenge, add_revision
 from app.services.seeding.track import Track, silently
 from app.services.signing_in import hash_password
 
 PASSWORD = "ieum-demo-2026"  # noqa: S105 - printed at start on purpose: it opens fictional firms only
 ANSWER_DAYS = 7
+_BEFORE_CASE = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
     _add_waiting(world, demonstration, cases)
     for thread in track("멘토 요청 (requests)", scene.threads):
         _add_thread(world, thread, challenges[thread.firm, thread.challenge])
+    world.deeds.sort(key=lambda deed: deed.at)
+    session.add_all(world.deeds)
     # last, because it locks the clock of the index until the end of the transaction
     for case in cases.values():
         mark_changed(session, "case", case.id, now=now)
@@ -84,11 +87,11 @@ def _places(session: Session) -> dict[str, str]:
 
 
 def _add_members(world: World, file: FirmFile) -> None:
-    # a firm with a case joined before it wrote; the others in the year of the demonstration
+    # a firm joined before it wrote its first case
     first = min((case.published_on for case in file.cases), default=None)
     joined = world.days_ago(150)
     if first is not None:
-        joined = min(FOUNDING.replace(year=first.year, month=1), joined)
+        joined = min(datetime.combine(first - _BEFORE_CASE, time(1), UTC), joined)
     add_firm(world, file.slug, file.company, joined=joined, approved=True)
     if file.mentor:
         applied = min(joined + timedelta(days=30), world.now)
@@ -128,9 +131,12 @@ def _add_waiting(world: World, demonstration: Demonstration, cases: dict[str, Ca
     for mentor in scene.waiting_mentors:
         applied = world.days_ago(mentor.waiting_days)
         add_mentor(world, mentor.firm, mentor.mentor, applied=applied, approved=False)
-    stories = {story.slug: story for file in demonstration.firms for story in file.cases}
+    stories = {
+        story.slug: (file.slug, story) for file in demonstration.firms for story in file.cases
+    }
     for revision in scene.revisions:
-        add_revision(world, revision, cases[revision.case], stories[revision.case])
+        slug, story = stories[revision.case]
+        add_revision(world, slug, revision, cases[revision.case], story)
 
 
 def _add_thread(world: World, thread: Thread, challenge: Challenge) -> None:

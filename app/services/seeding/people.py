@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.models.account import Grant, User
+from app.models.audit import AuditEvent
 from app.models.company import Company, Membership
 from app.models.mentor import Mentor, MentorSeat
 from app.services.seeding.files import Firm, MentorFile, Staff
@@ -31,10 +32,26 @@ class World:
     mentors: dict[str, Mentor] = field(default_factory=dict)
     seats: dict[str, list[MentorSeat]] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    regions: dict[str, str] = field(default_factory=dict)
+    """Province code of each firm."""
+    deeds: list[AuditEvent] = field(default_factory=list)
+    """Decisions in the order they were noted; the trail gets them in the order of time."""
 
     def coordinator(self) -> User:
         """Return the person who decides and checks."""
         return self.staff["coordinator"]
+
+    def note_deed(self, slug: str, person: User, action: str, public_id: str, at: datetime) -> None:
+        """Keep a decision about the firm ``slug`` for the audit trail."""
+        deed = AuditEvent(
+            at=at,
+            actor_id=person.id,
+            action=action,
+            object_type=action.partition(".")[0],
+            object_id=public_id,
+            region_code=self.regions[slug],
+        )
+        self.deeds.append(deed)
 
     def days_ago(self, days: int) -> datetime:
         """Return the moment that lies so many days back."""
@@ -75,6 +92,8 @@ def add_firm(world: World, slug: str, firm: Firm, *, joined: datetime, approved:
     Raises:
         KeyError: the municipality is unknown.
     """
+    # the first two digits of a municipality's code are its province's
+    world.regions[slug] = world.places[firm.municipality][:2]
     owner = add_person(world, login=firm.owner.login, name=firm.owner.name, joined=joined)
     company = Company(
         public_id=stable_public_id("company", slug),
@@ -99,6 +118,10 @@ def add_firm(world: World, slug: str, firm: Firm, *, joined: datetime, approved:
         company.status = "approved"
         company.decided_at = min(joined + timedelta(days=2), world.now)
         company.decided_by_id = world.coordinator().id
+        world.note_deed(
+            slug, world.coordinator(), "company.approved", company.public_id, company.decided_at
+        )
+    world.note_deed(slug, owner, "company.registered", company.public_id, joined)
     world.session.add(company)
     world.session.flush()
     world.session.add(Membership(user_id=owner.id, company_id=company.id, role="owner"))
@@ -129,6 +152,10 @@ def add_mentor(
         mentor.status = "approved"
         mentor.decided_at = min(applied + timedelta(days=2), world.now)
         mentor.decided_by_id = world.coordinator().id
+        world.note_deed(
+            slug, world.coordinator(), "mentor.approved", mentor.public_id, mentor.decided_at
+        )
+    world.note_deed(slug, world.owners[slug], "mentor.applied", mentor.public_id, applied)
     world.session.add(mentor)
     world.session.flush()
     seats = [MentorSeat(mentor_id=mentor.id, number=n + 1) for n in range(offer.capacity)]

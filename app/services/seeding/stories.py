@@ -45,10 +45,14 @@ def add_case(world: World, slug: str, story: CaseFile) -> tuple[CaseStudy, CaseV
     world.session.flush()
     _add_parts(world, version, story, checked_at=published)
     case.status, case.published_version_id, case.published_at = "published", version.id, published
+    world.note_deed(slug, author, "case.submitted", case.public_id, submitted)
+    world.note_deed(slug, world.coordinator(), "case.published", case.public_id, published)
     return case, version
 
 
-def add_revision(world: World, revision: Revision, case: CaseStudy, story: CaseFile) -> None:
+def add_revision(
+    world: World, slug: str, revision: Revision, case: CaseStudy, story: CaseFile
+) -> None:
     """Add a submitted version 2 of a published case, which stays published meanwhile."""
     submitted = world.days_ago(revision.waiting_days)
     version = CaseVersion(
@@ -65,6 +69,7 @@ def add_revision(world: World, revision: Revision, case: CaseStudy, story: CaseF
     world.session.flush()
     _add_parts(world, version, story, checked_at=case.published_at or submitted)
     case.updated_at = submitted
+    world.note_deed(slug, world.owners[slug], "case.submitted", case.public_id, submitted)
 
 
 def add_challenge(

@@ -1,0 +1,154 @@
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.config import ROOT
+from app.db import make_engine
+from app.models.account import Grant, User
+from app.models.audit import AuditEvent
+from app.models.case import CaseStudy, CaseVersion
+from app.models.challenge import Challenge, ChallengeCategory
+from app.models.company import Company
+from app.models.kpi import Measure
+from app.models.mentor import Engagement, Mentor, MentorSeat
+from app.models.outbox import IndexChange
+from app.models.registry import metadata
+from app.models.request import Request, RequestMessage
+from app.services.registration_number import is_registration_number
+from app.services.seeding import demo
+from app.services.seeding.reference import seed_reference
+from app.services.seeding.stories import last_day
+from app.services.signing_in import sign_in
+from tests.conftest import NOW
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """Return a session on a database with the whole demonstration, written at NOW."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
+    metadata.create_all(engine)
+    with Session(engine) as session:
+        seed_reference(session, ROOT / "seed_data" / "reference")
+        assert not demo.present(session)
+        written = demo.seed_demo(session, ROOT / "seed_data" / "demo", now=NOW)
+        session.commit()
+        yield session, written
+    engine.dispose()
+
+
+@pytest.fixture
+def rows(world):
+    return world[0]
+
+
+def count(session, table, *conditions):
+    return session.scalar(select(func.count()).select_from(table).where(*conditions))
+
+
+def test_everything_is_written(world):
+    session, written = world
+    assert demo.present(session)
+    assert (written.firms, written.mentors, written.cases) == (62, 31, 60)
+    assert (written.challenges, written.requests) == (40, 7)
+
+
+def test_every_firm_is_marked_and_has_a_right_number(rows):
+    firms = list(rows.scalars(select(Company)))
+    assert all(firm.demonstration for firm in firms)
+    assert all(is_registration_number(firm.registration_number) for firm in firms)
+
+
+def test_every_queue_has_something_to_show(rows):
+    assert count(rows, Company, Company.status == "waiting") == 2
+    assert count(rows, Mentor, Mentor.status == "waiting") == 1
+    assert count(rows, CaseVersion, CaseVersion.state == "submitted") == 1
+    assert count(rows, Request, Request.state == "open", Request.due_at < NOW) == 1
+    states = set(rows.scalars(select(Request.state)))
+    assert states == {"open", "accepted", "declined", "asked_back", "not_this_season"}
+    declined = rows.scalar(select(Request).where(Request.state == "declined"))
+    assert declined.reason
+
+
+def test_an_accepted_request_occupies_a_seat(rows):
+    accepted = count(rows, Request, Request.state == "accepted")
+    assert count(rows, Engagement, Engagement.ended_at.is_(None)) == accepted == 2
+    assert count(rows, RequestMessage, RequestMessage.kind == "ask") == 7
+
+
+def test_capacity_is_the_number_of_seats(rows):
+    haemaru = rows.scalar(
+        select(Mentor)
+        .join(Company, Company.id == Mentor.company_id)
+        .where(Company.name == "솔찬접착소재")
+    )
+    assert count(rows, MentorSeat, MentorSeat.mentor_id == haemaru.id) == 1
+    assert haemaru.paused_until == date(2027, 2, 28)
+
+
+def test_a_revised_case_stays_published_meanwhile(rows):
+    version = rows.scalar(select(CaseVersion).where(CaseVersion.state == "submitted"))
+    case = rows.get(CaseStudy, version.case_id)
+    first = rows.get(CaseVersion, case.published_version_id)
+    assert (case.status, version.number, first.number) == ("published", 2, 1)
+    assert version.again != first.again
+    assert version.title == first.title
+
+
+def test_days_of_a_case_are_in_order(rows):
+    for case in rows.scalars(select(CaseStudy)):
+        version = rows.get(CaseVersion, case.published_version_id)
+        assert case.created_at < version.submitted_at < case.published_at <= NOW
+        firm = rows.get(Company, case.company_id)
+        assert firm.created_at < case.created_at
+
+
+def test_checked_measures_name_the_coordinator(rows):
+    coordinator = rows.scalar(select(User).where(User.email == "coordinator@demo.ieum.invalid"))
+    checkers = set(
+        rows.scalars(select(Measure.checked_by_id).where(Measure.check_state == "checked"))
+    )
+    assert checkers == {coordinator.id}
+    assert (
+        count(rows, Measure, Measure.check_state != "checked", Measure.checked_at.is_not(None)) == 0
+    )
+
+
+def test_periods_are_whole_months(rows):
+    measure = rows.scalars(select(Measure)).first()
+    assert measure.before_from.day == 1
+    assert (measure.before_to + timedelta(days=1)).day == 1
+    assert last_day("2024-02") == date(2024, 2, 29)
+
+
+def test_categories_of_challenges_are_confirmed(rows):
+    assert count(rows, ChallengeCategory, ~ChallengeCategory.confirmed) == 0
+    assert count(rows, Challenge, Challenge.status != "open") == 0
+
+
+def test_staff_is_granted(rows):
+    grants = rows.execute(select(Grant.role, Grant.region_code).order_by(Grant.role)).all()
+    assert [tuple(grant) for grant in grants] == [("administrator", None), ("coordinator", "52")]
+
+
+def test_the_index_reads_every_case_and_mentor_again(rows):
+    assert count(rows, IndexChange, IndexChange.kind == "case") == 60
+    assert count(rows, IndexChange, IndexChange.kind == "mentor") == 31
+
+
+def test_the_trail_is_in_the_order_of_time(rows):
+    moments = list(rows.scalars(select(AuditEvent.at).order_by(AuditEvent.id)))
+    assert moments == sorted(moments)
+    assert max(moments) <= NOW
+
+
+def test_people_sign_in_with_the_shared_password(rows):
+    person = sign_in(rows, email="admin@demo.ieum.invalid", password=demo.PASSWORD)
+    assert person.status == "active"
+
+
+def test_ids_are_the_same_everywhere(rows):
+    case = rows.scalars(select(CaseStudy).order_by(CaseStudy.id)).first()
+    again = demo.stable_public_id("case", "buan-deulmeori-curing")
+    assert case.public_id == again

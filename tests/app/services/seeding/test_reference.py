@@ -1,0 +1,85 @@
+import shutil
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.config import ROOT
+from app.db import make_engine
+from app.models.reference import (
+    AreaDesignation,
+    Industry,
+    IndustryWord,
+    Municipality,
+    ProgrammeVersion,
+    Region,
+)
+from app.models.registry import metadata
+from app.services.seeding.reference import Changes, seed_reference
+
+REFERENCE = ROOT / "seed_data" / "reference"
+
+
+@pytest.fixture
+def empty(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    metadata.create_all(engine)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def test_the_files_fill_every_table(empty):
+    changes = seed_reference(empty, REFERENCE)
+    assert changes.added > 2000
+    assert changes.changed == 0
+    counts = [
+        empty.scalar(select(func.count()).select_from(table))
+        for table in (Region, Municipality, AreaDesignation, Industry)
+    ]
+    assert counts == [17, 229, 107, 110]
+    assert empty.get(Industry, "103").parent_code == "10"
+    assert empty.get(Industry, "10").revision == 10
+    assert empty.scalar(select(func.count()).select_from(ProgrammeVersion)) >= 8
+
+
+def test_a_second_run_changes_nothing(empty):
+    seed_reference(empty, REFERENCE)
+    assert seed_reference(empty, REFERENCE) == Changes(0, 0)
+
+
+def test_what_a_file_says_differently_is_changed(empty, tmp_path):
+    seed_reference(empty, REFERENCE)
+    folder = tmp_path / "reference"
+    shutil.copytree(REFERENCE, folder)
+    path = folder / "regions.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace("Jeonbuk", "North Jeolla"), "utf-8")
+    assert seed_reference(empty, folder) == Changes(0, 1)
+    assert empty.get(Region, "52").en == "North Jeolla"
+
+
+def test_rows_that_left_the_files_stay(empty, tmp_path):
+    seed_reference(empty, REFERENCE)
+    words = empty.scalar(select(func.count()).select_from(IndustryWord))
+    folder = tmp_path / "reference"
+    shutil.copytree(REFERENCE, folder)
+    (folder / "industry_words.jsonl").write_text("", encoding="utf-8")
+    assert seed_reference(empty, folder) == Changes(0, 0)
+    assert empty.scalar(select(func.count()).select_from(IndustryWord)) == words
+
+
+def test_each_step_is_told(empty):
+    told = []
+
+    def track(label, items):
+        told.append((label, len(items)))
+        return items
+
+    seed_reference(empty, REFERENCE, track=track)
+    assert len(told) == 11
+    assert ("시·도 (provinces)", 17) in told
+
+
+def test_a_missing_file_stops_it(empty, tmp_path):
+    with pytest.raises(FileNotFoundError):
+        seed_reference(empty, tmp_path)

@@ -1,0 +1,113 @@
+import os
+import signal
+import sqlite3
+from datetime import datetime
+from threading import Event, Thread
+
+import pytest
+from huey.registry import Message
+from sqlalchemy import select
+
+from app.jobs import Jobs, JsonSerializer, drain_outbox
+from app.models.outbox import Outbox
+from app.runtime.postman import PostmanError
+
+
+class Bag:
+    """Keeps letters, refuses one address, and tells when one arrived."""
+
+    def __init__(self, refused=""):
+        self.refused, self.letters, self.arrived = refused, [], Event()
+
+    def send(self, letter, *, at):
+        if letter.to == self.refused:
+            raise PostmanError("no such box")
+        self.letters.append(letter.to)
+        self.arrived.set()
+
+
+@pytest.fixture
+def letters(session, now):
+    for name in ("a", "b"):
+        payload = {"to": f"{name}@example.com", "subject": "제목", "body": "글"}
+        session.add(Outbox(kind="mail", key=name, payload=payload, created_at=now))
+    session.commit()
+
+
+def test_draining_sends_every_letter_once(runtime, letters, now):
+    runtime.postman = bag = Bag()
+    assert drain_outbox(runtime, clock=lambda: now) == 2
+    assert drain_outbox(runtime, clock=lambda: now) == 0
+    assert bag.letters == ["a@example.com", "b@example.com"]
+
+
+def test_a_letter_that_fails_does_not_hold_up_the_next(runtime, session, letters, now):
+    runtime.postman = bag = Bag(refused="a@example.com")
+    assert drain_outbox(runtime, clock=lambda: now) == 1
+    assert bag.letters == ["b@example.com"]
+    row = session.scalar(select(Outbox).where(Outbox.key == "a"))
+    assert (row.attempts, row.error, row.done_at) == (1, "no such box", None)
+
+
+def test_calls_are_kept_as_json():
+    message = Message(id="1", name="app.jobs.drain", args=(), kwargs={}, retries=0)
+    assert JsonSerializer().deserialize(JsonSerializer().serialize(message)) == message
+
+
+def test_arguments_that_json_cannot_hold_are_refused():
+    with pytest.raises(TypeError):
+        JsonSerializer().serialize(Message(id="1", name="x", args=(datetime.max,), kwargs={}))
+
+
+def work_until(jobs, runtime, stopping):
+    """Work in this thread; once a letter arrived, ``stopping`` is called from another."""
+
+    def stop():
+        runtime.postman.arrived.wait(20)
+        stopping()
+
+    helper = Thread(target=stop)
+    helper.start()
+    return helper
+
+
+def test_a_call_wakes_the_worker(runtime, letters):
+    runtime.postman = bag = Bag()
+    jobs, stop = Jobs(runtime), Event()
+    jobs.wake()
+    helper = work_until(jobs, runtime, stop.set)
+    jobs.work(stop)
+    helper.join()
+    assert bag.letters == ["a@example.com", "b@example.com"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_the_worker_and_its_handlers_go(runtime, letters, number):
+    before = signal.getsignal(number)
+    runtime.postman = Bag()
+    jobs = Jobs(runtime)
+    jobs.wake()
+    helper = work_until(jobs, runtime, lambda: os.kill(os.getpid(), number))
+    jobs.work()
+    helper.join()
+    assert signal.getsignal(number) is before
+
+
+def test_a_queue_that_fails_does_not_fail_the_request(runtime, capsys):
+    path = runtime.settings.instance_dir / "jobs.db"
+    path.write_bytes(b"this is no database, but long enough to be read as one" * 100)
+    Jobs(runtime).wake()
+    assert "the queue fails" in capsys.readouterr().out
+
+
+def test_the_queue_opens_only_when_it_is_needed(runtime):
+    Jobs(runtime)
+    assert not (runtime.settings.instance_dir / "jobs.db").exists()
+
+
+def test_a_call_is_one_row_of_the_file(runtime):
+    Jobs(runtime).wake()
+    connection = sqlite3.connect(runtime.settings.instance_dir / "jobs.db")
+    (data,) = connection.execute("SELECT data FROM task").fetchone()
+    connection.close()
+    assert bytes(data).startswith(b"{")
