@@ -85,7 +85,8 @@ def _try(form: CompanyForm, public_id: str | None) -> tuple[int, Any]:
     """Register or change a firm; return (status, firm), no firm when the form must come again."""
     if not form.validate():
         return 422, None
-    actor, values = current_actor(), {"catalogue": catalogue(), "now": now()}
+    actor = current_actor()
+    values: dict[str, Any] = {"catalogue": catalogue(), "now": now()}
     try:
         if public_id is None:
             return 303, companies.register_company(db(), actor, form.given(), **values)
