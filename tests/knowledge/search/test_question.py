@@ -1,0 +1,30 @@
+from knowledge.concepts.glossary import Glossary
+from knowledge.search.prepare import Tools, Vocabulary, prepare
+from knowledge.search.question import SYNONYM_WEIGHT, ask
+from knowledge.text.tokens import BigramAnalyzer
+from tests.knowledge.builders import GLOSSARY, documents
+
+TOOLS = Tools(BigramAnalyzer())
+WORDS = Vocabulary()
+prepare(documents(), TOOLS, WORDS)
+TERMS = Glossary(GLOSSARY, BigramAnalyzer())
+
+
+def test_synonyms_weigh_less_than_typed_words():
+    weights = dict(ask("재고 결품", "", TOOLS, WORDS, TERMS).words)
+    assert weights[WORDS.find("재고")] == 1
+    assert weights[WORDS.find("부품")] == SYNONYM_WEIGHT
+
+
+def test_words_of_no_document_are_left_out():
+    assert ask("쀍뷁", "", TOOLS, WORDS, None).words == ()
+
+
+def test_english_has_no_character_pairs():
+    assert ask("missing parts", "", TOOLS, WORDS, TERMS).pairs == ()
+    assert ask("재고", "", TOOLS, WORDS, TERMS).pairs != ()
+
+
+def test_a_stated_industry_is_noticed():
+    assert not ask("재고", "", TOOLS, WORDS, TERMS).has_trade
+    assert ask("재고", "떡 제조", TOOLS, WORDS, TERMS).has_trade
