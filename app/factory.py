@@ -17,6 +17,8 @@ from app.models import registry  # noqa: F401 - foreign keys find every table, w
 from app.runtime.state import Runtime, make_runtime
 from app.services.warming import warm
 from app.web.access import check_access, public
+from app.web.assignments.views import bp as assignments
+from app.web.assignments.words import init_assignment_words
 from app.web.auth import init_auth
 from app.web.casepages.views import bp as casepages
 from app.web.database import Site
@@ -39,11 +41,17 @@ from app.web.icons import init_icons
 from app.web.language import init_language
 from app.web.layout import init_layout
 from app.web.limits import init_limits
+from app.web.matches.views import bp as matches
+from app.web.matches.words import init_match_words
 from app.web.reference import init_reference
+from app.web.requests.views import bp as requests
+from app.web.reviews.views import bp as reviews
 from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
 from app.web.mentorpages.views import bp as mentorpages
+from app.web.weights.views import bp as weights
 from app.web.words import init_words
+from app.web.writing.views import bp as writing
 
 BLUEPRINTS = (
     (home, "/"),
@@ -54,8 +62,14 @@ BLUEPRINTS = (
     (companies, "/companies"),
     (mentoring, "/mentoring"),
     (challenges, "/challenges"),
+    (matches, "/challenges"),
+    (requests, "/requests"),
     (desk, "/desk"),
+    (weights, "/desk"),
+    (assignments, "/desk/assignments"),
     (search, "/"),
+    (writing, "/my/cases"),
+    (reviews, "/desk/reviews"),
     (mentorpages, "/"),
     (casepages, "/cases"),
     (files, "/"),
@@ -100,6 +114,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_filters(app)
     init_words(app)
     init_search_words(app)
+    init_match_words(app)
+    init_assignment_words(app)
     init_icons(app)
     init_reference(app)
     init_layout(app)
