@@ -30,18 +30,30 @@ NEW = "새로운 비밀번호 42"
 
 
 def _register(session, now, **values):
-    person = {"name": "새 사람", "email": "New@Example.com", "password": PASSWORD, "locale": "ko", **values}
+    person = {
+        "name": "새 사람",
+        "email": "New@Example.com",
+        "password": PASSWORD,
+        "locale": "ko",
+        **values,
+    }
     accounts.register(session, **person, links=LINKS, now=now)
     session.flush()
     return session.scalar(select(User).where(User.email == person["email"].casefold()))
 
 
 def _letters(session):
-    return [(m.payload["to"], m.payload["subject"], m.payload["body"]) for m in session.scalars(select(Outbox).order_by(Outbox.id))]
+    return [
+        (m.payload["to"], m.payload["subject"], m.payload["body"])
+        for m in session.scalars(select(Outbox).order_by(Outbox.id))
+    ]
 
 
 def _token(letter):
-    return letter[2].partition("/verify/")[2].partition("\n")[0] or letter[2].partition("/reset/")[2].partition("\n")[0]
+    return (
+        letter[2].partition("/verify/")[2].partition("\n")[0]
+        or letter[2].partition("/reset/")[2].partition("\n")[0]
+    )
 
 
 def _actor(session, user):
@@ -54,7 +66,11 @@ def test_a_registration_waits_for_the_link_and_keeps_the_consent(session, now):
     user = _register(session, now)
     assert (user.status, user.email, user.verified_at) == ("pending", "new@example.com", None)
     event = session.scalar(select(AuditEvent))
-    assert (event.action, event.object_id, event.after) == ("account.registered", user.public_id, accounts.CONSENT)
+    assert (event.action, event.object_id, event.after) == (
+        "account.registered",
+        user.public_id,
+        accounts.CONSENT,
+    )
     [(to, _, body)] = _letters(session)
     assert to == "new@example.com"
     assert "/verify/" in body
@@ -80,7 +96,10 @@ def test_a_link_of_a_blocked_or_unknown_account_is_over(session, make, now):
     blocked = make.user(status="blocked")
     unknown = User(public_id="nobody", session_version=1)
     for user in (blocked, unknown):
-        for purpose, look in ((VERIFY, accounts.awaiting_verification), (RESET, accounts.awaiting_reset)):
+        for purpose, look in (
+            (VERIFY, accounts.awaiting_verification),
+            (RESET, accounts.awaiting_reset),
+        ):
             with pytest.raises(NotFound):
                 look(session, make_token("key", purpose, user, now=now), links=LINKS, now=now)
 
@@ -92,7 +111,10 @@ def test_registering_again_sets_a_pending_account_anew(session, now):
     assert (user.name, user.locale, user.session_version) == ("같은 사람", "en", 2)
     with pytest.raises(NotFound):
         accounts.awaiting_verification(session, old, links=LINKS, now=now)
-    assert accounts.verify(session, _token(_letters(session)[1]), password=NEW, links=LINKS, now=now) is user
+    assert (
+        accounts.verify(session, _token(_letters(session)[1]), password=NEW, links=LINKS, now=now)
+        is user
+    )
 
 
 def test_the_owner_of_a_known_address_is_told_and_nothing_changes(session, make, now):
@@ -117,7 +139,13 @@ def test_the_letter_is_sent_again_to_whom_it_concerns(session, make, now):
     make.user(email="blocked@example.com", status="blocked")
     make.user(email="gone@example.com", status="erased")
     _register(session, now)
-    for address in ("new@example.com", "active@example.com", "blocked@example.com", "gone@example.com", "nobody@example.com"):
+    for address in (
+        "new@example.com",
+        "active@example.com",
+        "blocked@example.com",
+        "gone@example.com",
+        "nobody@example.com",
+    ):
         accounts.resend_verification(session, email=address, links=LINKS, now=now)
     session.flush()
     assert [(to, subject) for to, subject, _ in _letters(session)[1:]] == [
@@ -148,7 +176,13 @@ def test_a_reset_proves_the_address_too(session, now):
     user = _register(session, now)
     accounts.forgot(session, email=user.email, links=LINKS, now=now)
     session.flush()
-    accounts.reset(session, _token(_letters(session)[1]), password=NEW, links=LINKS, now=now + timedelta(minutes=59))
+    accounts.reset(
+        session,
+        _token(_letters(session)[1]),
+        password=NEW,
+        links=LINKS,
+        now=now + timedelta(minutes=59),
+    )
     assert user.status == "active"
 
 
@@ -158,7 +192,9 @@ def test_forgetting_an_unknown_or_erased_address_sends_nothing(session, make, no
     for address in ("nobody@example.com", "gone@example.com", "blocked@example.com"):
         accounts.forgot(session, email=address, links=LINKS, now=now)
     session.flush()
-    assert [(to, subject) for to, subject, _ in _letters(session)] == [("blocked@example.com", "[이음] 계정 이용이 멈춰 있어요")]
+    assert [(to, subject) for to, subject, _ in _letters(session)] == [
+        ("blocked@example.com", "[이음] 계정 이용이 멈춰 있어요")
+    ]
 
 
 def test_changing_the_password_asks_the_old_one_and_ends_other_sessions(session, make, now):
@@ -168,7 +204,11 @@ def test_changing_the_password_asks_the_old_one_and_ends_other_sessions(session,
     def change(old, new):
         return accounts.change_password(session, actor, old=old, new=new, links=LINKS, now=now)
 
-    for old, new, field in ((NEW, NEW, "old"), (PASSWORD, PASSWORD, "new"), (PASSWORD, "1234567890", "new")):
+    for old, new, field in (
+        (NEW, NEW, "old"),
+        (PASSWORD, PASSWORD, "new"),
+        (PASSWORD, "1234567890", "new"),
+    ):
         with pytest.raises(Invalid) as refusal:
             change(old, new)
         assert list(refusal.value.fields) == [field]

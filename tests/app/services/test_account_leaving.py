@@ -1,0 +1,219 @@
+"""The own data is handed out, and erased without leaving anybody waiting."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.errors import Conflict, Invalid
+from app.models.account import Grant, User
+from app.models.attachment import Attachment
+from app.models.audit import AuditEvent
+from app.models.case import Answer, Question
+from app.models.company import Membership
+from app.models.mentor import Engagement, MentorSeat
+from app.models.outbox import IndexChange, Outbox
+from app.models.request import Request, RequestMessage
+from app.services.account_leaving import ERASED_NAME, delete_account, own_data
+from app.services.mailing import queue
+from app.services.signing_in import actor_for, session_key, sign_in
+from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def leave(session, now):
+    def _leave(user, password=PASSWORD):
+        delete_account(session, actor_for(session, session_key(user)), password=password, now=now)
+        session.commit()
+
+    return _leave
+
+
+def _request(session, now, challenge, mentor, asker, state="open"):
+    row = Request(
+        challenge_id=challenge.id, mentor_id=mentor.id, asker_id=asker.id, state=state, opened_at=now,
+        due_at=now + timedelta(days=7), answered_at=None if state == "open" else now,
+    )  # fmt: skip
+    session.add(row)
+    session.commit()
+    return row
+
+
+def _engagement(session, now, request, mentor, company, ended=None):
+    seat = session.scalar(select(MentorSeat).where(MentorSeat.mentor_id == mentor.id))
+    row = Engagement(
+        request_id=request.id,
+        seat_id=seat.id,
+        mentor_id=mentor.id,
+        company_id=company.id,
+        started_at=now,
+        ended_at=ended,
+    )
+    session.add(row)
+    session.commit()
+    return row
+
+
+def test_leaving_erases_the_person_and_ends_every_session(session, make, now, leave):
+    user = make.user(email="leaver@example.com", name="떠나는 사람")
+    other = make.user()
+    make.company(user)
+    session.add(Grant(user_id=user.id, role="coordinator", region_code="52", created_at=now))
+    for to in (user.email, other.email):
+        queue(session, "account_blocked", to=to, locale="ko", values={}, now=now)
+    session.commit()
+    key = session_key(user)
+    leave(user)
+    assert (user.name, user.status) == (ERASED_NAME, "erased")
+    assert user.email == f"{user.public_id}@erased.invalid"
+    assert session.scalar(select(func.count()).select_from(Membership)) == 0
+    assert session.scalar(select(func.count()).select_from(Grant)) == 0
+    assert [m.payload["to"] for m in session.scalars(select(Outbox))] == [other.email]
+    assert actor_for(session, key) is None
+    with pytest.raises(Invalid):
+        sign_in(session, email=user.email, password=PASSWORD)
+    event = session.scalar(select(AuditEvent))
+    assert (event.action, event.object_id, event.before, event.after) == (
+        "account.erased",
+        user.public_id,
+        {},
+        {},
+    )
+
+
+def test_the_address_is_free_again(session, make, leave):
+    leave(make.user(email="again@example.com"))
+    assert make.user(email="again@example.com").status == "active"
+
+
+def test_a_wrong_password_changes_nothing(session, make, leave):
+    user = make.user()
+    with pytest.raises(Invalid) as refusal:
+        leave(user, password="falsch falsch")
+    assert list(refusal.value.fields) == ["password"]
+    assert user.status == "active"
+
+
+def test_a_mentor_leaves_the_lists_and_the_index(session, make, leave):
+    mentor = make.mentor(bio="나의 이야기")
+    leave(session.get(User, mentor.user_id))
+    assert (mentor.status, mentor.headline, mentor.bio) == ("refused", "", "")
+    change = session.scalar(select(IndexChange))
+    assert (change.kind, change.object_id) == ("mentor", mentor.id)
+
+
+@pytest.mark.parametrize("state", ["open", "asked_back"])
+def test_the_only_owner_of_a_firm_with_a_live_request_stays(session, make, now, leave, state):
+    owner = make.user()
+    firm = make.company(owner, name="기다리는 기업")
+    _request(session, now, make.challenge(firm, owner), make.mentor(), owner, state)
+    with pytest.raises(Conflict, match="기다리는 기업"):
+        leave(owner)
+    session.rollback()
+    colleague = make.user()
+    session.add(Membership(user_id=colleague.id, company_id=firm.id, role="staff"))
+    session.commit()
+    with pytest.raises(Conflict):
+        leave(owner)
+    session.rollback()
+    leave(colleague)
+    second = make.user()
+    session.add(Membership(user_id=second.id, company_id=firm.id, role="owner"))
+    session.commit()
+    leave(owner)
+    assert owner.status == "erased"
+
+
+def test_an_engagement_holds_owner_and_mentor_until_it_ends(session, make, now, leave):
+    owner = make.user()
+    firm, mentor = make.company(owner), make.mentor()
+    request = _request(session, now, make.challenge(firm, owner), mentor, owner, "accepted")
+    engagement = _engagement(session, now, request, mentor, firm)
+    helper = session.get(User, mentor.user_id)
+    for person in (owner, helper):
+        with pytest.raises(Conflict):
+            leave(person)
+        session.rollback()
+    engagement.ended_at = now
+    session.commit()
+    for person in (owner, helper):
+        leave(person)
+        assert person.status == "erased"
+
+
+def test_a_mentor_with_a_request_to_answer_stays(session, make, now, leave):
+    owner = make.user()
+    mentor = make.mentor()
+    _request(session, now, make.challenge(make.company(owner), owner), mentor, owner)
+    with pytest.raises(Conflict, match="답을 기다리는"):
+        leave(session.get(User, mentor.user_id))
+
+
+def test_the_last_administrator_stays(session, make, leave):
+    first = make.administrator()
+    with pytest.raises(Conflict, match="마지막 관리자"):
+        leave(first)
+    session.rollback()
+    make.administrator()
+    leave(first)
+    assert first.status == "erased"
+
+
+def test_all_that_is_kept_about_a_person_is_handed_out(session, make, now):
+    user, other = make.user(name="김 대표"), make.user()
+    firm = make.company(user, name="우리 기업")
+    mentor = make.mentor(firm, user=user)
+    challenge = make.challenge(firm, user)
+    make.challenge(make.company(other), other, text="남의 고민")
+    case = make.case(firm, user)
+    request = _request(session, now, challenge, make.mentor(), user)
+    question = Question(case_id=case.id, author_id=user.id, text="얼마나 걸렸나요?", created_at=now)
+    session.add_all(
+        [
+            RequestMessage(
+                request_id=request.id,
+                author_id=user.id,
+                kind="ask",
+                text="도와주세요",
+                created_at=now,
+            ),
+            question,
+            Attachment(
+                digest="0" * 64,
+                media_type="image/webp",
+                filename="앞.webp",
+                size=10,
+                owner_id=user.id,
+                created_at=now,
+            ),
+            AuditEvent(
+                at=now,
+                actor_id=None,
+                action="account.registered",
+                object_type="user",
+                object_id=user.public_id,
+            ),
+        ]
+    )
+    session.flush()
+    session.add(
+        Answer(question_id=question.id, author_id=user.id, text="넉 달이요", created_at=now)
+    )
+    session.commit()
+    data = own_data(session, actor_for(session, session_key(user)), now=now)
+    assert json.loads(json.dumps(data)) == data
+    assert data["account"]["name"] == "김 대표"
+    assert data["firms"] == [{"name": "우리 기업", "public_id": firm.public_id, "role": "owner"}]
+    assert data["mentor"]["public_id"] == mentor.public_id
+    assert data["cases"][0]["case"] == case.public_id
+    assert [c["text"] for c in data["challenges"]] == [challenge.text]
+    assert (
+        data["messages"][0]["text"],
+        data["questions"][0]["text"],
+        data["answers"][0]["text"],
+    ) == ("도와주세요", "얼마나 걸렸나요?", "넉 달이요")
+    assert data["files"][0]["filename"] == "앞.webp"
+    assert data["events"][0]["action"] == "account.registered"
+    assert "password_hash" not in str(data)
+    assert own_data(session, actor_for(session, session_key(other)), now=now)["mentor"] is None
