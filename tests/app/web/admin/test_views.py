@@ -1,0 +1,145 @@
+"""Pages of the administrator."""
+
+import pytest
+
+from app.models.audit import AuditEvent
+from tests.client import Browser
+from tests.queries import counted_selects
+
+
+@pytest.fixture
+def boss(app, make):
+    browser = Browser(app).sign_in(make.administrator())
+    # the catalogue is read once for the whole process
+    browser.get("/admin/users")
+    return browser
+
+
+def _address(user, verb=""):
+    return f"/admin/users/{user.public_id}{verb}"
+
+
+def test_the_first_page_counts_people_and_leads_on(boss, make):
+    make.user(status="pending")
+    text = boss.get("/admin/").text
+    assert 'href="/admin/users?status=pending"' in text
+    assert 'href="/admin/audit"' in text
+
+
+def test_people_are_listed_with_five_selects(boss, make, engine):
+    owner = make.user(name="김 대표")
+    make.company(owner, name="가 기업")
+    make.coordinator()
+    with counted_selects(engine) as selects:
+        text = boss.get("/admin/users").text
+    assert len(selects) == 5
+    assert "김 대표" in text
+    assert "가 기업" in text
+    assert "코디네이터 · 전북특별자치도" in text
+
+
+def test_the_list_is_searched_filtered_and_paged(boss, make):
+    for n in range(21):
+        make.user(name=f"사원 {n}")
+    text = boss.get("/admin/users?q=사원&status=active&sort=name").text
+    assert "21명" in text
+    assert "page=2" in text
+    assert "사원 9" not in text
+    assert "사원 9" in boss.get("/admin/users?q=사원&sort=name&page=2").text
+    assert "찾으시는 회원이 없어요" in boss.get("/admin/users?q=없는사람").text
+    assert boss.get("/admin/users?status=x&role=y&sort=z").status_code == 200
+
+
+def test_the_list_leaves_the_house_as_a_table(boss, make):
+    make.user(name="=1+1", status="pending", verified_at=None)
+    answer = boss.get("/admin/users.csv?status=pending")
+    assert answer.mimetype == "text/csv"
+    header, row = answer.text.removeprefix("\ufeff").splitlines()
+    assert header.startswith("이름,이메일,상태")
+    assert row.startswith("'=1+1,")
+    assert "관리자" in boss.get("/admin/users.csv").text
+
+
+def test_a_role_is_given_and_taken(boss, make):
+    user = make.user()
+    assert boss.get(_address(user)).status_code == 200
+    given = boss.post(
+        _address(user, "/roles"), {"role": "coordinator", "region": "52"}, follow=True
+    )
+    assert "역할을 주었어요" in given.text
+    assert "코디네이터 · 전북특별자치도" in given.text
+    assert (
+        boss.post(_address(user, "/roles"), {"role": "coordinator", "region": "52"}).status_code
+        == 409
+    )
+    taken = boss.post(
+        _address(user, "/roles/revoke"), {"role": "coordinator", "region": "52"}, follow=True
+    )
+    assert "맡은 역할이 없어요" in taken.text
+    boss.post(_address(user, "/roles"), {"role": "administrator", "region": ""})
+    assert Browser(boss.app).sign_in(user).get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["/roles", "/roles/revoke"])
+def test_a_coordinator_needs_a_region(boss, make, verb):
+    user = make.user()
+    for values in ({"role": "coordinator", "region": ""}, {"role": "king", "region": "52"}, {}):
+        assert boss.post(_address(user, verb), values).status_code == 422
+    answer = boss.post(_address(user, verb), {"role": "coordinator", "region": ""})
+    assert "지역을 골라 주세요" in answer.text
+
+
+def test_a_person_is_blocked_with_a_reason_and_let_in_again(boss, make):
+    user = make.user()
+    theirs = Browser(boss.app).sign_in(user)
+    assert "이유를 적어 주세요" in boss.post(_address(user, "/block"), {"reason": ""}).text
+    blocked = boss.post(_address(user, "/block"), {"reason": "광고 글"}, follow=True)
+    assert "계정을 멈추고 메일로 알렸어요" in blocked.text
+    assert theirs.get("/account/").status_code == 302
+    assert "다시 쓸 수 있게 하기" in blocked.text
+    free = boss.post(_address(user, "/unblock"), follow=True)
+    assert "다시 로그인할 수 있게 했어요" in free.text
+
+
+def test_ones_own_page_offers_no_block(boss, make, app):
+    me = make.administrator()
+    assert "계정 멈추기" not in Browser(app).sign_in(me).get(_address(me)).text
+
+
+def test_a_person_who_left_gets_no_role(boss, make):
+    text = boss.get(_address(make.user(status="erased"))).text
+    assert "역할 주기" not in text
+    assert "계정 멈추기" not in text
+
+
+def test_an_unknown_person_is_not_found(boss):
+    assert boss.get("/admin/users/nobody").status_code == 404
+
+
+def test_the_trail_is_listed_with_three_selects(boss, make, session, engine, now):
+    user = make.user()
+    boss.post(_address(user, "/roles"), {"role": "coordinator", "region": "52"})
+    with counted_selects(engine) as selects:
+        text = boss.get("/admin/audit").text
+    assert len(selects) == 3
+    assert "role.granted" in text
+    assert "region=52" in text
+    assert user.public_id in boss.get(f"/admin/audit?object={user.public_id}&sort=old").text
+    assert "찾으시는 기록이 없어요" in boss.get("/admin/audit?q=nothing").text
+
+
+def test_the_trail_is_paged_and_exported(boss, session, now):
+    session.add_all(
+        AuditEvent(
+            at=now, actor_id=None, action=f"test.number{n}", object_type="user", object_id=f"x{n}"
+        )
+        for n in range(21)
+    )
+    session.commit()
+    assert "page=2" in boss.get("/admin/audit?q=test").text
+    lines = (
+        boss.get("/admin/audit.csv?q=test.number2&sort=old")
+        .text.removeprefix("\ufeff")
+        .splitlines()
+    )
+    assert [line.split(",")[2] for line in lines] == ["한 일", "test.number2", "test.number20"]
