@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.cli import database, demo, engine, jobs, seeding, translations, users
 
-MODULES = (database, seeding, demo, engine, translations, jobs)
+MODULES = (database, seeding, demo, engine, translations, jobs, users)
 
 
 def init_cli(app: Flask) -> None:
