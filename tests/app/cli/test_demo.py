@@ -1,0 +1,24 @@
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cli.demo import ACCOUNTS
+from app.config import ROOT
+from app.models.account import User
+from app.services.seeding import demo
+from app.services.seeding.files import read_demonstration
+
+
+def test_every_account_that_is_printed_is_in_the_files():
+    demonstration = read_demonstration(ROOT / "seed_data" / "demo")
+    logins = {firm.company.owner.login for firm in demonstration.firms}
+    logins |= {person.login for person in demonstration.scene.staff}
+    assert {login for login, _, _ in ACCOUNTS} <= logins
+
+
+def test_nothing_is_printed_without_a_demonstration(app, engine):
+    with Session(engine) as session:
+        assert not demo.present(session)
+        assert session.scalars(select(User)).all() == []
+    told = app.test_cli_runner().invoke(args=["demo", "accounts"])
+    assert told.exit_code == 0
+    assert demo.PASSWORD not in told.output
