@@ -36,6 +36,25 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "solution_kind": {"system": N_("시스템"), "automation": N_("자동화"), "data": N_("데이터"), "method": N_("현장 개선")},
     "language": {"ko": N_("한국어"), "en": N_("영어"), "zh": N_("중국어"), "ja": N_("일본어"), "vi": N_("베트남어")},
+    "case_field": {
+        "company": N_("기업"), "title": N_("제목"), "categories": N_("어려움"), "processes": N_("관련 공정"),
+        "situation": N_("시작하기 전의 상황"), "problem": N_("문제"), "root_cause": N_("원인"), "steps": N_("한 일"),
+        "solutions": N_("해결 방법"), "kpis": N_("지표"), "level_before": N_("시작할 때의 수준"),
+        "level_after": N_("끝났을 때의 수준"), "programme": N_("지원 사업"), "programme_year": N_("지원받은 해"),
+        "cost": N_("총 사업비"), "own_share": N_("우리가 낸 돈"), "supplier": N_("함께한 업체"), "months": N_("걸린 기간 (개월)"),
+        "people": N_("함께한 직원 (명)"), "failed": N_("잘 안 된 것"), "lasted": N_("지금도 이어지는지"),
+        "again": N_("다시 한다면"), "advice": N_("같은 고민을 하는 대표님께"), "quote": N_("현장의 말"),
+        "title_en": N_("영어 제목"), "summary_en": N_("영어 요약"), "visibility": N_("공개 범위"), "files": N_("사진과 문서"),
+        "archived": N_("공개를 멈춘 까닭"), "": N_("글 전체"),
+    },
+    "file_role": {
+        "before": N_("바꾸기 전 사진"), "after": N_("바꾼 뒤 사진"), "photo": N_("그 밖의 사진"),
+        "document": N_("문서"), "evidence": N_("지표 증빙"),
+    },
+    "case_sort": {"changed": N_("최근에 고친 순"), "title": N_("제목순"), "state": N_("상태순")},
+    "review_sort": {
+        "waiting": N_("오래 기다린 순"), "newest": N_("최근 제출순"), "firm": N_("기업 이름순"), "title": N_("제목순"),
+    },
     "area": {"depopulation": N_("인구감소지역"), "interest": N_("관심지역")},
 }  # fmt: skip
 

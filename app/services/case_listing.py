@@ -1,0 +1,31 @@
+"""Lists of cases for their writers."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.models.case import CaseStudy, CaseVersion
+from app.models.company import Company
+from app.repositories import case_versions as repository
+from app.services.actor import Actor
+
+Wish = repository.Slice
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A case of one of the actor's firms, with its newest version."""
+
+    case: CaseStudy
+    version: CaseVersion
+    company: Company
+
+
+def own_cases(session: Session, actor: Actor, wish: Wish) -> tuple[list[OwnCase], int]:
+    """Return the cases of the actor's firms that match, and how many there are in all.
+
+    Two SELECTs. Sorted by ``changed`` (newest first), ``title`` or ``state``.
+    """
+    firms = [seat.id for seat in actor.companies]
+    rows, total = repository.cases_of_firms(session, firms, wish)
+    return [OwnCase(case, version, company) for case, version, company in rows], total
