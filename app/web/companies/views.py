@@ -49,13 +49,10 @@ def edit(public_id: str) -> ResponseReturnValue:
     if request.method == "POST" and not _finding():
         status, changed = _try(form, public_id)
         if changed is not None:
-            waits = changed.status == "waiting"
-            flash(
-                gettext("저장했어요. 코디네이터가 다시 확인해요.")
-                if waits
-                else gettext("저장했어요."),
-                "success",
-            )
+            note = gettext("저장했어요.")
+            if changed.status == "waiting":
+                note = gettext("저장했어요. 코디네이터가 확인해요.")
+            flash(note, "success")
             return redirect(url_for("companies.show", public_id=public_id), 303)
     page = render_template("companies/form.html", form=form, company=company, **_picker(form))
     return page, status

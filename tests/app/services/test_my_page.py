@@ -1,0 +1,160 @@
+"""My page: at most three things to do for each role, the most pressing first, in few SELECTs."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.models.request import Request
+from app.services.my_page import my_page
+from app.services.signing_in import actor_for, session_key
+from tests.queries import counted_selects
+
+
+@pytest.fixture
+def page(session, now):
+    return lambda user: my_page(session, actor_for(session, session_key(user)), now=now)
+
+
+@pytest.fixture
+def ask(session, now):
+    def _ask(challenge, mentor, state="open", *, due=3):
+        row = Request(
+            challenge_id=challenge.id, mentor_id=mentor.id, asker_id=challenge.author_id,
+            state=state, opened_at=now + timedelta(days=due - 5), due_at=now + timedelta(days=due),
+            answered_at=None if state == "open" else now,
+        )  # fmt: skip
+        session.add(row)
+        session.commit()
+        return row
+
+    return _ask
+
+
+def kinds(tasks):
+    return [task.kind for task in tasks]
+
+
+def test_a_newcomer_registers_a_firm(make, page):
+    seen = page(make.user())
+    assert kinds(seen.firm) == ["register_company"]
+    assert (seen.mentor, seen.coordinator, seen.profile) == ((), (), None)
+
+
+def test_staff_and_experts_without_a_firm_are_not_asked_for_one(make, page):
+    expert = make.user()
+    make.mentor(user=expert)
+    for user in (make.coordinator(), make.administrator(), expert):
+        assert page(user).firm == ()
+
+
+def test_a_firm_that_waits_writes_its_challenge_and_hears_what_comes(make, page):
+    owner = make.user()
+    company = make.company(owner, status="waiting")
+    seen = page(owner)
+    assert kinds(seen.firm) == ["write_challenge", "company_waiting"]
+    assert seen.firm[1].public_id == company.public_id
+
+
+def test_a_waiting_firm_is_not_sent_to_mentors(make, page):
+    owner = make.user()
+    make.challenge(make.company(owner, status="waiting"), owner)
+    assert kinds(page(owner).firm) == ["company_waiting"]
+
+
+def test_a_refused_firm_is_mended_first(make, page):
+    owner = make.user()
+    make.company(owner, status="refused")
+    assert kinds(page(owner).firm) == ["company_refused", "write_challenge"]
+
+
+def test_a_challenge_without_a_request_leads_to_its_matches(make, page, ask):
+    owner = make.user()
+    company = make.company(owner)
+    asked = make.challenge(company, owner)
+    ask(asked, make.mentor())
+    plain = make.challenge(company, owner, text="가나다 " * 30)
+    make.challenge(company, owner, status="resolved")
+    (task,) = page(owner).firm
+    assert (task.kind, task.public_id) == ("see_matches", plain.public_id)
+    assert len(task.name) <= 61
+    assert task.name.endswith("…")
+
+
+def test_three_things_at_most_and_a_question_back_goes_first(make, page, ask):
+    owner = make.user()
+    company = make.company(owner)
+    for _ in range(4):
+        make.challenge(company, owner)
+    challenge = make.challenge(company, owner)
+    late = ask(challenge, make.mentor(), "asked_back", due=1)
+    ask(challenge, make.mentor(), "asked_back", due=2)
+    make.case(company, owner, status="returned")
+    seen = page(owner).firm
+    assert kinds(seen) == ["reply", "reply", "returned_case"]
+    assert seen[0].public_id == late.public_id
+    assert seen[0].at == late.due_at
+
+
+def test_a_mentor_answers_the_oldest_first(make, page, ask):
+    user, owner = make.user(), make.user()
+    mentor = make.mentor(user=user, capacity=3)
+    company = make.company(owner)
+    newer = ask(make.challenge(company, owner), mentor, due=4)
+    older = ask(make.challenge(company, owner), mentor, due=-1)
+    ask(make.challenge(company, owner), mentor, "declined")
+    seen = page(user)
+    assert [task.public_id for task in seen.mentor] == [older.public_id, newer.public_id]
+    assert seen.mentor[0].name == company.name
+    assert seen.profile is not None
+    assert seen.profile.capacity == 3
+
+
+@pytest.mark.parametrize("status", ["waiting", "refused"])
+def test_a_mentor_who_is_not_approved_hears_it(make, page, status):
+    user = make.user()
+    make.mentor(user=user, status=status)
+    assert kinds(page(user).mentor) == [f"mentor_{status}"]
+
+
+@pytest.mark.parametrize(
+    ("until", "paused"),
+    [(None, None), (date(2026, 11, 21), None), (date(2026, 11, 22), date(2026, 11, 22))],
+)
+def test_a_rest_lasts_through_its_last_day(make, page, until, paused):
+    user = make.user()
+    make.mentor(user=user, paused_until=until)
+    assert page(user).paused == paused
+
+
+def test_a_coordinator_sees_what_waits_longest_in_the_own_province(make, page, ask, now):
+    owner = make.user()
+    coordinator = make.coordinator("52")
+    company = make.company(owner, status="waiting", created_at=now - timedelta(days=2))
+    make.company(status="waiting", municipality_code="48120", created_at=now - timedelta(days=9))
+    make.mentor(make.company(), status="waiting", created_at=now - timedelta(days=4))
+    make.mentor(status="waiting", created_at=now - timedelta(days=1))
+    ask(make.challenge(company, owner), make.mentor(), due=-1)
+    make.case(company, owner, status="submitted", submitted_at=now - timedelta(days=8))
+    seen = page(coordinator).coordinator
+    assert [(task.kind, task.count) for task in seen] == [
+        ("waiting_reviews", 1), ("waiting_mentors", 2), ("waiting_companies", 1),
+    ]  # fmt: skip
+    assert seen[1].at == now - timedelta(days=4)
+
+
+def test_late_answers_wait_too(make, page, ask):
+    owner = make.user()
+    ask(make.challenge(make.company(owner), owner), make.mentor(), due=-1)
+    assert kinds(page(make.coordinator()).coordinator) == ["late_answers"]
+
+
+def test_each_role_costs_a_few_selects(session, engine, make, now):
+    owner, mentor, coordinator, nobody = make.user(), make.user(), make.coordinator(), make.user()
+    make.company(owner)
+    make.mentor(user=mentor)
+    for user, number in ((owner, 3), (mentor, 4), (coordinator, 4), (nobody, 0)):
+        actor = actor_for(session, session_key(user))
+        session.expire_all()
+        with counted_selects(engine) as seen:
+            my_page(session, actor, now=now)
+        assert len(seen) == number
