@@ -196,7 +196,7 @@ def decide_firm(public_id: str) -> ResponseReturnValue:
                 current_actor(),
                 public_id,
                 approved=approved,
-                reason=form.reason.data,
+                reason=form.reason.data or "",
                 now=clock.now(),
             )
         except Invalid as invalid:
@@ -227,7 +227,7 @@ def decide_mentor(public_id: str) -> ResponseReturnValue:
                 current_actor(),
                 public_id,
                 approved=approved,
-                reason=form.reason.data,
+                reason=form.reason.data or "",
                 now=clock.now(),
             )
         except Invalid as invalid:
