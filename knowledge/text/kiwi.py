@@ -1,6 +1,7 @@
 """Korean morphemes by kiwipiepy, imported here alone and when an analyser is made."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import repeat
 from operator import attrgetter
 from threading import Lock
@@ -92,12 +93,11 @@ def similarities(landmark: int, others: Sequence[int]) -> NDArray[np.float32]:
     return np.fromiter(map(compare, repeat(landmark), others), np.float32, len(others))
 
 
-_BARE: list[Any] = []
+@cache
+def plain_analyzer() -> KiwiAnalyzer:
+    """The analyser without user words, made once a process."""
+    return KiwiAnalyzer()
 
 
 def _bare_kiwi() -> Any:
-    if not _BARE:
-        from kiwipiepy import Kiwi
-
-        _BARE.append(Kiwi(num_workers=1, load_multi_dict=False, load_typo_dict=False))
-    return _BARE[0]
+    return plain_analyzer()._kiwi  # noqa: SLF001 - the same module

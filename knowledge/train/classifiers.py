@@ -55,14 +55,19 @@ def fit_linear(
     sparse = csr_matrix((values, (owners, flat)), shape=(len(texts), len(names)))
     design = hstack([sparse, csr_matrix(vectors * dense_scale)]).tocsr()
     fitted = LogisticRegression(C=inverse_penalty, max_iter=60, tol=1e-3).fit(design, list(labels))
-    weights = fitted.coef_.T.astype(np.float32)
+    coefficients, intercept = fitted.coef_, fitted.intercept_
+    if len(classes) == 2:
+        # one row stands for both classes: half of the difference to each side is the same model
+        coefficients = np.concatenate((-coefficients, coefficients)) / 2
+        intercept = np.concatenate((-intercept, intercept)) / 2
+    weights = coefficients.T.astype(np.float32)
     return LinearModel(
         classes=tuple(str(name) for name in fitted.classes_),
         features=names,
         idf=idf,
         surface=weights[: len(names)],
         dense=weights[len(names) :] * np.float32(dense_scale),
-        bias=fitted.intercept_.astype(np.float32),
+        bias=intercept.astype(np.float32),
     )
 
 

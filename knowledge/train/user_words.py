@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from knowledge.concepts.glossary import Entry
 from knowledge.embed.vocabulary import word_key
-from knowledge.text.kiwi import KiwiAnalyzer
+from knowledge.text.kiwi import plain_analyzer
 
 _NOUNS = frozenset(["NNG", "NNP", "NNB", "NR", "XR", "UN"])
 
@@ -27,7 +27,7 @@ def choose_user_words(glossary: Sequence[Entry], known: AbstractSet[str]) -> tup
         {word for entry in glossary for word in entry.ko if len(word) > 1 and _is_word(word)}
     )
     chosen = []
-    for word, tokens in zip(words, KiwiAnalyzer().analyse(words), strict=True):
+    for word, tokens in zip(words, plain_analyzer().analyse(words), strict=True):
         covered = sum(token.end - token.start for token in tokens)
         if any(token.tag not in _NOUNS for token in tokens) and covered < len(word):
             continue

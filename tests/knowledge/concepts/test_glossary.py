@@ -22,7 +22,11 @@ class Words:
         return found
 
 
-ENTRIES = (Entry(("결품", "부품 부족"), ("part shortage",)), Entry(("가다", "금형"), ("mold",)), Entry(("a b c d e",), ("long",)))
+ENTRIES = (
+    Entry(("결품", "부품 부족"), ("part shortage",)),
+    Entry(("가다", "금형"), ("mold",)),
+    Entry(("a b c d e",), ("long",)),
+)
 
 
 @pytest.fixture

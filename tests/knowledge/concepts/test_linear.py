@@ -12,7 +12,14 @@ def model(*, features=True, dense=True):
     names = {"c:재고": 0, "c:납기": 1} if features else {}
     surface = np.array([[2, 0], [0, 2]], np.float32)[: len(names)]
     weights = np.array([[0.0, 1.0]], np.float32) if dense else np.zeros((0, 2), np.float32)
-    return LinearModel(("a", "b"), names, np.ones(len(names), np.float32), surface, weights, np.zeros(2, np.float32))
+    return LinearModel(
+        ("a", "b"),
+        names,
+        np.ones(len(names), np.float32),
+        surface,
+        weights,
+        np.zeros(2, np.float32),
+    )
 
 
 def test_probabilities_sum_to_one_and_follow_the_features():
@@ -24,7 +31,9 @@ def test_probabilities_sum_to_one_and_follow_the_features():
 
 
 def test_the_vector_counts_alone_where_there_are_no_features():
-    found = model(features=False).probabilities(["", ""], [[], []], np.array([[3], [-3]], np.float32))
+    found = model(features=False).probabilities(
+        ["", ""], [[], []], np.array([[3], [-3]], np.float32)
+    )
     assert found.argmax(axis=1).tolist() == [1, 0]
 
 
@@ -39,7 +48,11 @@ def test_a_saved_model_is_the_same(features, tmp_path):
     second = LinearModel.load(tmp_path / "m.npz")
     vectors = np.ones((3, 1), np.float32)
     assert second.classes == first.classes
-    assert np.allclose(first.probabilities(TEXTS, TOKENS, vectors), second.probabilities(TEXTS, TOKENS, vectors), atol=1e-3)
+    assert np.allclose(
+        first.probabilities(TEXTS, TOKENS, vectors),
+        second.probabilities(TEXTS, TOKENS, vectors),
+        atol=1e-3,
+    )
 
 
 def test_a_damaged_file_is_refused(tmp_path):

@@ -14,7 +14,14 @@ def linear(classes, features=None, dense=0):
     surface = np.eye(len(features), size, dtype=np.float32) * 4
     weights = np.zeros((dense, size), np.float32)
     weights[:, :1] = 1
-    return LinearModel(classes, features, np.ones(len(features), np.float32), surface, weights, np.zeros(size, np.float32))
+    return LinearModel(
+        classes,
+        features,
+        np.ones(len(features), np.float32),
+        surface,
+        weights,
+        np.zeros(size, np.float32),
+    )
 
 
 class English:
@@ -72,7 +79,11 @@ def test_the_recogniser_ranks_categories_and_industries():
 
 
 def test_ties_are_ranked_by_name():
-    assert [name for name, _ in rank(("b", "a", "c"), np.array([1, 1, 2], np.float32))] == ["c", "a", "b"]
+    assert [name for name, _ in rank(("b", "a", "c"), np.array([1, 1, 2], np.float32))] == [
+        "c",
+        "a",
+        "b",
+    ]
 
 
 def test_an_encoder_of_texts_gets_the_texts():
@@ -81,7 +92,9 @@ def test_an_encoder_of_texts_gets_the_texts():
 
 def test_classifiers_are_loaded_from_a_folder(tmp_path):
     for name, file in FILES.items():
-        linear(("inv", "none", "short") if name != "industries" else ("떡",), {"c:재고": 0}).save(tmp_path / file)
+        linear(("inv", "none", "short") if name != "industries" else ("떡",), {"c:재고": 0}).save(
+            tmp_path / file
+        )
     model = TrainedConcepts.load(tmp_path)
     assert model.categories == ("inv", "short")
     assert model.trades(["x"], [[]], np.zeros((1, 0), np.float32)).tolist() == [[1.0]]

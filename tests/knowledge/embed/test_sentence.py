@@ -3,7 +3,12 @@ import json
 import numpy as np
 import pytest
 
-from knowledge.embed.sentence import StaticEncoder, forbid_downloads, load_encoder, save_static_model
+from knowledge.embed.sentence import (
+    StaticEncoder,
+    forbid_downloads,
+    load_encoder,
+    save_static_model,
+)
 from knowledge.embed.vocabulary import StaticTable
 from knowledge.errors import ModelUnusable
 from knowledge.text.tokens import BigramAnalyzer
@@ -15,7 +20,9 @@ WORDS = ["재고", "부품", "mes"]
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("static")
     vectors = np.random.default_rng(0).standard_normal((3, 4)).astype(np.float16).astype(np.float32)
-    table = StaticTable({word: n for n, word in enumerate(WORDS)}, vectors, np.array([1, 2, 3], np.float32))
+    table = StaticTable(
+        {word: n for n, word in enumerate(WORDS)}, vectors, np.array([1, 2, 3], np.float32)
+    )
     save_static_model(place, WORDS, ["시야게"], table)
     return place
 
@@ -65,14 +72,19 @@ def test_a_prompt_is_put_in_front(encoder):
 def test_folders_that_ask_for_other_code_are_refused(tmp_path):
     with pytest.raises(ModelUnusable, match=r"modules\.json"):
         load_encoder(str(tmp_path))
-    rows = [{"idx": 0, "name": "0", "path": "", "type": "knowledge.embed.sentence.WordRows"}, {"idx": 1, "name": "1", "path": "", "type": "evil.Code"}]
+    rows = [
+        {"idx": 0, "name": "0", "path": "", "type": "knowledge.embed.sentence.WordRows"},
+        {"idx": 1, "name": "1", "path": "", "type": "evil.Code"},
+    ]
     (tmp_path / "modules.json").write_text(json.dumps(rows), encoding="utf-8")
     with pytest.raises(ModelUnusable, match="unknown module classes"):
         load_encoder(str(tmp_path))
 
 
 def test_an_incomplete_folder_is_refused(folder, tmp_path):
-    (tmp_path / "modules.json").write_text((folder / "modules.json").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "modules.json").write_text(
+        (folder / "modules.json").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     with pytest.raises(ModelUnusable, match="cannot be loaded"):
         load_encoder(str(tmp_path))
 

@@ -3,7 +3,9 @@ import numpy as np
 from knowledge.embed.vocabulary import StaticTable, word_key
 from knowledge.text.tokens import Token
 
-TABLE = StaticTable({"재고": 0, "맞/VV": 1}, np.eye(2, dtype=np.float32), np.array([1, 3], np.float32))
+TABLE = StaticTable(
+    {"재고": 0, "맞/VV": 1}, np.eye(2, dtype=np.float32), np.array([1, 3], np.float32)
+)
 
 
 def test_nouns_share_a_key_and_verbs_do_not():

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from knowledge.index.postings import B, K1, Postings, score_bm25
+from knowledge.index.postings import K1, B, Postings, score_bm25
 
 TEXTS = [[1, 1, 2], [2, 3], [3, 3, 3, 4, 5]]
 
@@ -23,7 +23,11 @@ def bm25(texts, query):
             frequency = sum(term in other for other in texts)
             count = text.count(term)
             idf = math.log(1 + (len(texts) - frequency + 0.5) / (frequency + 0.5))
-            score += weight * idf * count * (K1 + 1) / (count + K1 * (1 - B + B * len(text) / mean)) if frequency else 0
+            score += (
+                weight * idf * count * (K1 + 1) / (count + K1 * (1 - B + B * len(text) / mean))
+                if frequency
+                else 0
+            )
         scores.append(score)
     return scores
 

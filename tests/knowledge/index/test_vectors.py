@@ -84,7 +84,9 @@ def test_a_saved_index_can_be_loaded_by_either_kind(kind, other, tmp_path):
     first.save(tmp_path)
     second = other.load(tmp_path)
     query = vectors(1, seed=5)[0]
-    assert [hit.id for hit in second.search(query, 12)] == [hit.id for hit in first.search(query, 12)]
+    assert [hit.id for hit in second.search(query, 12)] == [
+        hit.id for hit in first.search(query, 12)
+    ]
     assert second.upsert([rows(12)[0]]) == 0
 
 
@@ -100,7 +102,8 @@ def test_another_store_is_refused(tmp_path):
 
 
 OPERATIONS = st.lists(
-    st.tuples(st.sampled_from(["upsert", "delete"]), st.integers(0, 12), st.integers(1, 4)), max_size=60
+    st.tuples(st.sampled_from(["upsert", "delete"]), st.integers(0, 12), st.integers(1, 4)),
+    max_size=60,
 )
 
 

@@ -7,13 +7,20 @@ from hypothesis import strategies as st
 from knowledge.domain import Query, Section
 from knowledge.embed.hashing import HashingEncoder
 from knowledge.errors import InvalidDocument, InvalidQuery
-from knowledge.search.engine import SearchEngine
 from knowledge.search.prepare import section_text
 from knowledge.search.signals import PARTS, Weights
 from knowledge.text.tokens import BigramAnalyzer
 from tests.knowledge.builders import CASES, KeywordConcepts, document, documents, engine
 
-TEXTS = ["부품이 모자라 멈춰요", "해썹 서류", "납기를 못 지켜요", "재고가 장부랑 달라요", "part shortage", "없는 말 쀍", "창고"]
+TEXTS = [
+    "부품이 모자라 멈춰요",
+    "해썹 서류",
+    "납기를 못 지켜요",
+    "재고가 장부랑 달라요",
+    "part shortage",
+    "없는 말 쀍",
+    "창고",
+]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["semantic", "lexical"])
@@ -25,7 +32,9 @@ def ids(result):
     return [hit.id for hit in result.hits]
 
 
-@pytest.mark.parametrize(("text", "first"), [(TEXTS[0], 0), (TEXTS[1], 1), (TEXTS[2], 2), (TEXTS[3], 3)])
+@pytest.mark.parametrize(
+    ("text", "first"), [(TEXTS[0], 0), (TEXTS[1], 1), (TEXTS[2], 2), (TEXTS[3], 3)]
+)
 @pytest.mark.parametrize("semantic", [True, False])
 def test_the_case_that_answers_comes_first(text, first, semantic):
     result = engine(semantic=semantic).search(Query(text))
@@ -58,7 +67,9 @@ def test_the_quoted_sentence_answers_and_its_words_are_marked():
     hit = engine().search(Query(TEXTS[0])).hits[0]
     assert hit.quote.field == "problem"
     assert "부품이" in hit.quote.text
-    assert "부품" in {hit.quote.text[a - hit.quote.start : b - hit.quote.start][:2] for a, b in hit.quote.marks}
+    assert "부품" in {
+        hit.quote.text[a - hit.quote.start : b - hit.quote.start][:2] for a, b in hit.quote.marks
+    }
     assert "부품" in hit.words
     assert hit.concepts[0][0] == "short"
 
@@ -74,7 +85,11 @@ def test_a_typing_error_still_finds():
 def test_the_stated_industry_pulls_its_cases_up():
     made = engine()
     plain = next(hit for hit in made.search(Query("멈췄다 밤을 새웠다")).hits if hit.id == 1)
-    stated = next(hit for hit in made.search(Query("멈췄다 밤을 새웠다", industry_text="떡")).hits if hit.id == 1)
+    stated = next(
+        hit
+        for hit in made.search(Query("멈췄다 밤을 새웠다", industry_text="떡")).hits
+        if hit.id == 1
+    )
     assert stated.score > plain.score
 
 
@@ -105,7 +120,8 @@ def test_hits_of_a_text_can_come_by_a_key(any_engine):
 
 
 FILTERS = st.dictionaries(
-    st.sampled_from(["region", "size", "other"]), st.frozensets(st.sampled_from(["r0", "r1", "s0", "s1", "s2"]), max_size=3)
+    st.sampled_from(["region", "size", "other"]),
+    st.frozensets(st.sampled_from(["r0", "r1", "s0", "s1", "s2"]), max_size=3),
 )
 
 
@@ -114,7 +130,14 @@ FILTERS = st.dictionaries(
 def test_filters_are_what_brute_force_says(text, filters):
     made = SHARED
     unfiltered = made.search(Query(text, limit=99))
-    passing = [hit for hit in unfiltered.hits if all(values & made.document(hit.id).facets.get(name, frozenset()) for name, values in filters.items())]
+    passing = [
+        hit
+        for hit in unfiltered.hits
+        if all(
+            values & made.document(hit.id).facets.get(name, frozenset())
+            for name, values in filters.items()
+        )
+    ]
     found = made.search(Query(text, filters=filters, limit=99))
     assert found.hits == tuple(passing)
     assert found.total == len(passing)
@@ -140,7 +163,9 @@ def test_added_and_deleted_is_never_there(numbers, text):
     assert made.delete([item.id for item in extra]) == len(extra)
     after = made.search(Query(text, limit=99))
     assert ids(after) == ids(before)
-    assert [hit.score for hit in after.hits] == pytest.approx([hit.score for hit in before.hits], abs=1e-4)
+    assert [hit.score for hit in after.hits] == pytest.approx(
+        [hit.score for hit in before.hits], abs=1e-4
+    )
 
 
 @settings(max_examples=20, deadline=None)
@@ -151,10 +176,17 @@ def test_changes_one_by_one_equal_loading_at_once(changes):
     for number, rev in changes:
         step.upsert([document(number, rev, title=f"{CASES[number % 4][0]} {rev}")])
         newest[number] = max(rev, newest.get(number, 0))
-    whole.load([document(number, rev, title=f"{CASES[number % 4][0]} {rev}") for number, rev in newest.items()])
+    whole.load(
+        [
+            document(number, rev, title=f"{CASES[number % 4][0]} {rev}")
+            for number, rev in newest.items()
+        ]
+    )
     one, two = step.search(Query(TEXTS[0], limit=99)), whole.search(Query(TEXTS[0], limit=99))
     assert ids(one) == ids(two)
-    assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in two.hits], abs=1e-4)
+    assert [hit.score for hit in one.hits] == pytest.approx(
+        [hit.score for hit in two.hits], abs=1e-4
+    )
     assert step.stats.documents == len(newest)
 
 
@@ -173,7 +205,18 @@ def test_impossible_values_are_refused():
         engine().upsert([document(-1)])
 
 
-@pytest.mark.parametrize("text", ["가" * 10_000, "😀😀", "'; DROP TABLE cases; --", "<script>alert(1)</script>", "\x00\x01", "ﬃ ①②", "."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "가" * 10_000,
+        "😀😀",
+        "'; DROP TABLE cases; --",
+        "<script>alert(1)</script>",
+        "\x00\x01",
+        "ﬃ ①②",
+        ".",
+    ],
+)
 def test_odd_queries_do_no_harm(any_engine, text):
     assert any_engine.search(Query(text, industry_text=text)).total >= 0
     any_engine.pair(text, 0)
@@ -182,7 +225,18 @@ def test_odd_queries_do_no_harm(any_engine, text):
 
 def test_a_document_without_text_can_be_held():
     made = engine(count=2)
-    made.upsert([document(50, title="", sections=(Section("empty", " "),), industry_text="", facets={}, sort_keys={})])
+    made.upsert(
+        [
+            document(
+                50,
+                title="",
+                sections=(Section("empty", " "),),
+                industry_text="",
+                facets={},
+                sort_keys={},
+            )
+        ]
+    )
     assert made.document(50).title == ""
     assert next(hit for hit in made.search(Query("")).hits if hit.id == 50).quote is None
     assert made.similar(50, 3) is not None
@@ -192,7 +246,10 @@ def test_a_document_without_text_can_be_held():
 def test_a_title_alone_is_quoted():
     made = engine(count=2)
     made.upsert([document(50, title="재고 파악", sections=())])
-    assert next(hit for hit in made.search(Query("재고 파악")).hits if hit.id == 50).quote.field == "title"
+    assert (
+        next(hit for hit in made.search(Query("재고 파악")).hits if hit.id == 50).quote.field
+        == "title"
+    )
     assert made.pair("재고 파악", 50) is None
 
 
@@ -261,7 +318,10 @@ def test_loading_tells_how_far_it_is():
 def test_other_weights_change_the_copy_only():
     made = engine()
     other = made.reweighted(Weights(lexical=0, ngram=0, dense=0, passage=0))
-    assert {part.name for part in other.search(Query(TEXTS[0])).hits[0].parts if part.value} <= {"concepts", "industry"}
+    assert {part.name for part in other.search(Query(TEXTS[0])).hits[0].parts if part.value} <= {
+        "concepts",
+        "industry",
+    }
     assert made.search(Query(TEXTS[0])).hits[0].parts[0].value > 0
 
 

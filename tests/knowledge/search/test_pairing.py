@@ -33,5 +33,7 @@ def test_words_alone_pair_where_there_is_no_encoder():
 
 
 def test_likeness_stays_in_its_range():
-    ends = likeness(np.array([-1, 1], np.float32), np.array([0, 1], np.float32), np.array([0, 1], np.float32))
+    ends = likeness(
+        np.array([-1, 1], np.float32), np.array([0, 1], np.float32), np.array([0, 1], np.float32)
+    )
     assert ends.tolist() == [0, 1]

@@ -1,15 +1,18 @@
 import numpy as np
 
+from knowledge.embed.hashing import HashingEncoder
 from knowledge.search.prepare import Tools, Vocabulary, prepare
 from knowledge.search.segment import Segment
 from knowledge.text.tokens import BigramAnalyzer
 from tests.knowledge.builders import KeywordConcepts, documents
-from knowledge.embed.hashing import HashingEncoder
 
 
 def build(count=4):
     held = documents(count)
-    return Segment.build(held, prepare(held, Tools(BigramAnalyzer(), HashingEncoder(), KeywordConcepts()), Vocabulary()))
+    return Segment.build(
+        held,
+        prepare(held, Tools(BigramAnalyzer(), HashingEncoder(), KeywordConcepts()), Vocabulary()),
+    )
 
 
 def test_a_document_is_about_what_one_of_its_passages_is_about():

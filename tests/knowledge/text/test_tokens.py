@@ -5,7 +5,17 @@ from knowledge.text.tokens import BigramAnalyzer, latin_tokens, stem_english
 
 @pytest.mark.parametrize(
     ("word", "stem"),
-    [("parts", "part"), ("boxes", "box"), ("machines", "machine"), ("deliveries", "delivery"), ("pressing", "press"), ("planned", "plann"), ("mes", "mes"), ("less", "less"), ("gas", "gas")],
+    [
+        ("parts", "part"),
+        ("boxes", "box"),
+        ("machines", "machine"),
+        ("deliveries", "delivery"),
+        ("pressing", "press"),
+        ("planned", "plann"),
+        ("mes", "mes"),
+        ("less", "less"),
+        ("gas", "gas"),
+    ],
 )
 def test_english_endings_are_stripped(word, stem):
     assert stem_english(word) == stem
