@@ -367,10 +367,7 @@ def _send(
         problem = Problem(asking.REFUSED["capacity_full"])
     if problem is not None:
         return problem
-    try:
-        request = asking.insert(session, actor, row.challenge, mentor.id, PROPOSED, now=now)
-    except Conflict as conflict:
-        return conflict.problem
+    request = asking.insert(session, actor, row.challenge, mentor.id, PROPOSED, now=now)
     used[mentor.id] += 1
     asking.announce(
         session, actor, request, PROPOSED, catalogue=catalogue, address=address, now=now

@@ -19,7 +19,7 @@ from app.services.actor import Actor
 from app.services.adapt import industry_words
 from app.services.case_search import CaseResults
 from app.services.finding import Reasoned, SideBySide, shares, side_by_side
-from app.services.indexing import case_engine, mentor_engine
+from app.services.indexing import mentor_engine
 from app.services.matching_adapt import gather_facts, mentor_of, middle_of, need_of
 from app.services.mentor_cards import MentorCard, cards
 from app.services.request_letters import Address, firm_values, tell_coordinators
@@ -180,7 +180,7 @@ def match(
         challenge=challenge,
         company=company,
         categories=tuple(categories),
-        cases=_reasoned(session, search, catalogue, text, found),
+        cases=_reasoned(search, text, found),
         case_total=found.total,
         case_facets={name: found.facets[name] for name in CASE_FILTERS},
         mentors=tuple(
@@ -262,14 +262,11 @@ def _cases(
     )
 
 
-def _reasoned(
-    session: Session,
-    search: SearchRuntime,
-    catalogue: Catalogue,
-    text: str,
-    found: CaseResults,
-) -> tuple[Reasoned, ...]:
-    engine = case_engine(session, search, catalogue)
+def _reasoned(search: SearchRuntime, text: str, found: CaseResults) -> tuple[Reasoned, ...]:
+    current = search.cases.current
+    # the search just brought the engine up to date: its change numbers are not read again
+    assert current is not None  # noqa: S101
+    engine = current[0]
     return tuple(
         Reasoned(item, side_by_side(engine, text, item.hit.id), shares(item))
         for item in found.found

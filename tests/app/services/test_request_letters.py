@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from app.models.company import Membership
 from app.models.outbox import Outbox
-from app.repositories import requests
+from app.models.request import Request
 from app.services import mailing, request_letters
 from tests.app.asking_world import World, address
 
@@ -32,14 +33,11 @@ def test_a_letter_is_in_the_reader_s_language_and_says_until_when(world):
     assert "11월 29일까지 답해 주세요" in korean.payload["body"]
     assert "by 29 November" in english.payload["body"]
     assert (
-        address(world.session.scalars(select(requests.Request)).one().public_id)
-        in (korean.payload["body"])
+        address(world.session.scalars(select(Request)).one().public_id) in (korean.payload["body"])
     )
 
 
 def test_everybody_of_the_firm_who_can_sign_in_gets_the_letter(world, make):
-    from app.models.company import Membership
-
     for status in ("active", "blocked"):
         person = make.user(status=status)
         world.session.add(Membership(user_id=person.id, company_id=world.firm.id, role="staff"))
