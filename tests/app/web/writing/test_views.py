@@ -160,7 +160,11 @@ def test_unusable_words_are_kept_and_the_problem_stands_beside_the_field(writer,
     assert 'value="사천만 원쯤"' in again
     assert 'value="넉 달"' in again
     version = session.scalars(select(CaseVersion)).one()
-    assert (version.cost_won, version.own_share_won, version.supplier) == (None, None, "직접 했어요")
+    assert (version.cost_won, version.own_share_won, version.supplier) == (
+        None,
+        None,
+        "직접 했어요",
+    )
 
 
 def test_a_step_saves_itself_while_it_is_written(writer, firm, session):
@@ -177,7 +181,10 @@ def test_a_step_saves_itself_while_it_is_written(writer, firm, session):
         {"cost": "많이", "token": mark(writer, public_id, 7)},
         swap=True,
     )
-    assert 'id="cost-problem" class="problem-slot" hx-swap-oob="true"><p class="field-error">' in bad.text
+    assert (
+        'id="cost-problem" class="problem-slot" hx-swap-oob="true"><p class="field-error">'
+        in bad.text
+    )
 
 
 def test_an_older_window_overwrites_nothing_and_shows_both_texts(writer, firm, session):
@@ -207,8 +214,16 @@ def test_rows_are_added_moved_and_removed_without_scripts(writer, firm, session)
     page = writer.get(added.headers["Location"]).text
     assert 'name="steps-2-text"' in page
     assert fill(writer, public_id, 4, go="up-1", **two).status_code == 303
-    assert [s["title"] for s in session.scalars(select(CaseVersion)).one().steps] == ["둘째", "염도계"]
-    swapped = {"steps-0-title": "둘째", "steps-0-text": "기준을 정했어요.", "steps-1-title": "염도계", "steps-1-text": "적었어요."}
+    assert [s["title"] for s in session.scalars(select(CaseVersion)).one().steps] == [
+        "둘째",
+        "염도계",
+    ]
+    swapped = {
+        "steps-0-title": "둘째",
+        "steps-0-text": "기준을 정했어요.",
+        "steps-1-title": "염도계",
+        "steps-1-text": "적었어요.",
+    }
     assert fill(writer, public_id, 4, go="down-0", **swapped).status_code == 303
     assert fill(writer, public_id, 4, go="remove-0", **two).status_code == 303
     session.rollback()
@@ -234,7 +249,13 @@ def test_a_kpi_starts_with_its_metric_and_its_change_is_computed(writer, firm, s
 def test_photos_and_evidence_are_taken_in_and_out(writer, firm, session):
     public_id = started(writer, firm)
     path = f"/my/cases/{public_id}/files"
-    values = {"file": picture(), "role": "before", "visibility": "public", "caption": "절임조", "step": "4"}
+    values = {
+        "file": picture(),
+        "role": "before",
+        "visibility": "public",
+        "caption": "절임조",
+        "step": "4",
+    }
     answer = writer.post(path, values, content_type="multipart/form-data")
     assert answer.status_code == 303
     assert "/step/4" in answer.headers["Location"]
@@ -249,18 +270,28 @@ def test_photos_and_evidence_are_taken_in_and_out(writer, firm, session):
     assert row.visibility == "members"
     session.rollback()
     assert session.scalars(select(Measure.check_state)).one() == "documented"
-    assert writer.post(f"/my/cases/{public_id}/files/{file_id}/remove", {"step": "6"}).status_code == 303
+    assert (
+        writer.post(f"/my/cases/{public_id}/files/{file_id}/remove", {"step": "6"}).status_code
+        == 303
+    )
     session.rollback()
     assert session.scalars(select(Measure.check_state)).one() == "self_reported"
 
 
 def test_a_file_that_cannot_be_taken_says_so_beside_the_field(writer, firm):
     public_id = started(writer, firm)
-    values = {"file": (io.BytesIO(b"hello"), "x.exe"), "role": "before", "visibility": "public", "step": "4"}
+    values = {
+        "file": (io.BytesIO(b"hello"), "x.exe"),
+        "role": "before",
+        "visibility": "public",
+        "step": "4",
+    }
     answer = writer.post(f"/my/cases/{public_id}/files", values, content_type="multipart/form-data")
     assert answer.status_code == 422
     assert 'id="file-error"' in answer.text
-    empty = writer.post(f"/my/cases/{public_id}/files", {"role": "evidence", "visibility": "public", "step": "6"})
+    empty = writer.post(
+        f"/my/cases/{public_id}/files", {"role": "evidence", "visibility": "public", "step": "6"}
+    )
     assert empty.status_code == 422
 
 
@@ -282,7 +313,10 @@ def test_a_published_case_gets_a_new_version_and_stays_visible(writer, owner, fi
     writer.post(f"/my/cases/{case.public_id}/revise")
     writer.post(
         f"/my/cases/{case.public_id}/step/2",
-        {"situation": "배추를 절여 김치를 <b>담가요</b>.", "token": mark(writer, case.public_id, 2)},
+        {
+            "situation": "배추를 절여 김치를 <b>담가요</b>.",
+            "token": mark(writer, case.public_id, 2),
+        },
     )
     session.rollback()
     assert session.scalars(select(CaseStudy.status)).one() == "published"
@@ -305,7 +339,10 @@ def test_a_first_draft_is_discarded_with_its_case(writer, firm, session):
 
 def test_the_firm_may_take_its_case_from_the_public(writer, owner, firm, make, session):
     case = make.case(firm, owner)
-    assert "지금은 공개하지 않아요" in writer.post(f"/my/cases/{case.public_id}/archive", follow=True).text
+    assert (
+        "지금은 공개하지 않아요"
+        in writer.post(f"/my/cases/{case.public_id}/archive", follow=True).text
+    )
     session.rollback()
     assert session.scalars(select(CaseStudy.status)).one() == "archived"
 
