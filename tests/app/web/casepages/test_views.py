@@ -239,3 +239,37 @@ def test_similar_cases_come_from_the_engine_once_it_is_semantic(browser, app, ma
 
     app.extensions["ieum"].search.make_engine = lexical_engine
     assert other.public_id in browser.get(world.path).text
+
+
+def test_the_mentor_of_the_firm_can_be_asked(browser, make, world):
+    mentor = make.mentor(world.firm, world.author)
+    ask = f'href="/requests/new?mentor={mentor.public_id}"'
+    assert ask in browser.get(world.path).text
+    assert ask in browser.sign_in(world.reader).get(world.path).text
+    # staff have no challenge to ask about, and nobody asks the own firm
+    assert ask not in browser.sign_in(make.coordinator()).get(world.path).text
+    assert ask not in browser.sign_in(world.author).get(world.path).text
+
+
+def test_an_empty_answer_is_refused(browser, world, question):
+    browser.sign_in(world.author)
+    path = f"{world.path}/questions/{question.public_id}/answers"
+    answer = browser.post(path, {f"a-{question.public_id}-text": ""}, swap=True)
+    assert answer.status_code == 422
+    assert "답을 적어 주세요." in answer.text
+
+
+def test_unsafe_addresses_refuse_a_missing_token(browser, world, question):
+    browser.sign_in(world.reader)
+    for path in ("questions", f"questions/{question.public_id}/answers"):
+        assert browser.client.post(f"{world.path}/{path}", data={"text": "x"}).status_code == 400
+
+
+def test_author_markdown_is_drawn_and_its_html_is_not(browser, make):
+    author = make.user()
+    case = make.case(
+        make.company(author), author, problem="**염도!**가 달라요 <script>alert(1)</script>"
+    )
+    text = browser.get(f"/cases/{case.public_id}").text
+    assert "<strong>염도!</strong>가" in text
+    assert "<script>alert" not in text
