@@ -22,8 +22,11 @@ def _run() -> None:
     engine = make_engine(url)
     with engine.connect() as connection:
         context.configure(
-            connection=connection, target_metadata=metadata, render_as_batch=True,
-            render_item=_render_item, compare_type=True,
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=True,
+            render_item=_render_item,
+            compare_type=True,
         )
         with context.begin_transaction():
             context.run_migrations()

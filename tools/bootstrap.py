@@ -14,8 +14,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +22,6 @@ from tools import console, preflight
 ROOT = preflight.ROOT
 VENV = ROOT / ".venv"
 LOG = ROOT / "instance" / "logs" / "pip.log"
-# wheels without GPU libraries; the package index alone would bring several gigabytes of them
-CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
 KEPT_LINES = 15
 
 
@@ -145,17 +141,7 @@ def _pip_options(log: Path) -> list[str]:
     log.parent.mkdir(parents=True, exist_ok=True)
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     options += ["--log", str(log)]
-    if sys.platform == "linux" and _answers(CPU_WHEELS + "/torch/"):
-        options += ["--extra-index-url", CPU_WHEELS]
     return options
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=4) as reply:  # noqa: S310 - fixed https address
-            return bool(reply.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def _installed(venv: Path) -> int:

@@ -1,8 +1,7 @@
 """Whether this process lives."""
 
 from flask import Blueprint, Response, jsonify
-from sqlalchemy import text
-
+from app.services.health import check_database
 from app.web import access
 from app.web.database import db, runtime
 
@@ -13,6 +12,6 @@ bp = Blueprint("health", __name__)
 @access.public
 def healthz() -> Response:
     """Answer live, ready (the database answers), semantic (the encoder is loaded), degraded and why."""
-    db().execute(text("SELECT 1"))
+    check_database(db())
     search = runtime().search
     return jsonify(live=True, ready=True, semantic=search.semantic, degraded=search.degraded or None)
