@@ -7,7 +7,7 @@ from app.errors import Conflict, Forbidden, NotFound
 from app.models.assignment import AssignmentPair
 from app.models.mentor import MentorSeat
 from app.models.request import Request
-from app.services import assignments, asking
+from app.services import asking, assignments
 from tests.app.asking_world import World
 from tests.queries import counted_selects
 
