@@ -50,6 +50,7 @@ from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
 from app.web.mentorpages.views import bp as mentorpages
 from app.web.weights.views import bp as weights
+from app.web.units import init_units
 from app.web.words import init_words
 from app.web.writing.views import bp as writing
 
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_errors(app)
     init_htmx(app)
     init_filters(app)
+    init_units(app)
     init_words(app)
     init_search_words(app)
     init_match_words(app)
