@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.models.account import User
+from app.models.audit import AuditEvent
 from app.models.case import CaseStudy
 from app.models.challenge import Challenge
 from app.models.company import Company
@@ -122,26 +123,35 @@ def mentors(
 
 
 def challenges(
-    session: Session, regions: Collection[str], wish: ListWish
-) -> tuple[list[tuple[Challenge, Company, int, int]], int]:
-    """Return (challenge, firm, live requests, accepted requests) and how many there are in all.
+    session: Session, regions: Collection[str], wish: ListWish, *, help_action: str
+) -> tuple[list[tuple[Challenge, Company, int, int, bool]], int]:
+    """Return (challenge, firm, live, accepted, help wanted) and how many there are in all.
 
-    ``wish.status``: ``unanswered`` (open, no accepted request), ``unasked`` (open, no request
+    ``live`` and ``accepted`` count requests; help is wanted when the audit trail holds
+    ``help_action`` of the challenge: its owner found no mentor that fits.
+
+    ``wish.status``: ``unanswered`` (open, no accepted request), ``wanted`` (of those, help is
+    wanted), ``unasked`` (open, no request
     live or accepted), ``accepted`` (open, with an accepted request), or a state of the challenge.
     Sorted by ``newest``, ``urgent`` (now before quarter before year), ``place`` or the oldest.
     """
+    # read once: a look into the trail for every row would grow with the trail
+    wanted = Challenge.public_id.in_(
+        select(AuditEvent.object_id).where(AuditEvent.action == help_action)
+    )
     query: Any = (
         select(
             Challenge,
             Company,
             _requests_in("open", "asked_back").label("live"),
             _requests_in("accepted").label("accepted"),
+            wanted.label("wanted"),
         )
         .join(Company, Company.id == Challenge.company_id)
         .join(Municipality, Municipality.code == Company.municipality_code)
         .where(Municipality.region_code.in_(regions))
     )
-    query = query.where(*_challenge_state(wish.status))
+    query = query.where(*_challenge_state(wish.status, wanted))
     if wish.text:
         columns = (Challenge.text, Challenge.target, Company.name)
         query = query.where(or_(*(_contains(column, wish.text) for column in columns)))
@@ -219,8 +229,10 @@ def _counted(kind: str, condition: ColumnElement[bool], table: Any = None) -> An
     return query.where(condition).group_by(Company.municipality_code)
 
 
-def _challenge_state(status: str) -> tuple[ColumnElement[bool], ...]:
+def _challenge_state(status: str, wanted: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
     is_open = Challenge.status == "open"
+    if status == "wanted":
+        return (is_open, ~ACCEPTED, wanted)
     if status == "unanswered":
         return (is_open, ~ACCEPTED)
     if status == "unasked":

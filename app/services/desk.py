@@ -19,6 +19,7 @@ from app.repositories import case_versions, desk
 from app.repositories.desk import ListWish
 from app.runtime.catalogue import Catalogue, Place
 from app.services.actor import Actor
+from app.services.mentor_ranking import HELP_WANTED
 
 T = TypeVar("T")
 Wish = ListWish
@@ -27,7 +28,7 @@ COUNTED = ("firms", "challenges", "unanswered", "cases", "mentors")
 # a county without these is an alarm; no open challenge is none
 NEEDED = ("firms", "cases", "mentors")
 COMPANY_STATES = ("waiting", "approved", "refused")
-CHALLENGE_STATES = ("unanswered", "unasked", "accepted", "resolved", "withdrawn")
+CHALLENGE_STATES = ("unanswered", "wanted", "unasked", "accepted", "resolved", "withdrawn")
 COMPANY_SORTS = ("waiting", "newest", "name", "place")
 MENTOR_SORTS = ("waiting", "newest", "name", "free")
 CHALLENGE_SORTS = ("oldest", "newest", "urgent", "place")
@@ -54,12 +55,16 @@ class MentorRow:
 
 @dataclass(frozen=True)
 class ChallengeRow:
-    """A challenge with its firm; ``live`` requests wait for an answer or a reply."""
+    """A challenge with its firm; ``live`` requests wait for an answer or a reply.
+
+    ``wanted``: its owner found no mentor that fits and asked the coordinator.
+    """
 
     challenge: Challenge
     company: Company
     live: int
     accepted: int
+    wanted: bool
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def mentors(session: Session, actor: Actor, wish: ListWish) -> Queue[MentorRow]:
 
 def challenges(session: Session, actor: Actor, wish: ListWish) -> Queue[ChallengeRow]:
     """Return challenges of the firms of the actor's provinces."""
-    rows, total = desk.challenges(session, _regions(actor), wish)
+    rows, total = desk.challenges(session, _regions(actor), wish, help_action=HELP_WANTED)
     return Queue(tuple(ChallengeRow(*row) for row in rows), total)
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import Forbidden
+from app.models.audit import AuditEvent
 from app.models.mentor import Engagement, MentorSeat
 from app.models.request import Request
 from app.services import desk
@@ -254,3 +255,20 @@ def test_places_are_those_of_the_provinces(coordinator, catalogue):
         "52140",
         "52720",
     ]
+
+
+def test_who_asked_for_help_is_marked_and_found(session, make, coordinator, now):
+    owner = make.user()
+    firm = make.company(owner)
+    wanted, other = (make.challenge(firm, owner, text=text) for text in ("도와주세요", "그냥"))
+    session.add(
+        AuditEvent(
+            at=now, action="challenge.help_wanted", object_type="challenge",
+            object_id=wanted.public_id,
+        )
+    )  # fmt: skip
+    session.commit()
+    rows = desk.challenges(session, coordinator, Wish(status="unanswered")).items
+    assert {row.challenge.id: row.wanted for row in rows} == {wanted.id: True, other.id: False}
+    found = desk.challenges(session, coordinator, Wish(status="wanted")).items
+    assert [row.challenge.id for row in found] == [wanted.id]

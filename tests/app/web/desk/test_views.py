@@ -41,6 +41,12 @@ def busy(session, make, now):
     return make.company(make.user(), name="기다림식품", status="waiting")
 
 
+def read_again(session):
+    """Forget what was read, and the snapshot it was read from."""
+    session.rollback()
+    session.expire_all()
+
+
 def rows_of(answer):
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
@@ -151,7 +157,7 @@ def test_a_waiting_firm_is_approved(desk, busy, session):
     answer = desk.post(f"{page}/decide", {"decision": "approve"}, follow=True)
     assert "기다림식품 승인을 마쳤어요" in answer.text
     assert "기업을 승인했어요" in answer.text
-    session.rollback()
+    read_again(session)
     assert busy.status == "approved"
     assert session.scalars(select(AuditEvent.action)).all() == ["company.approved"]
     assert session.scalars(select(Outbox.kind)).all() == ["mail"]
@@ -161,7 +167,7 @@ def test_a_refusal_without_a_reason_is_sent_back(desk, busy, session):
     answer = desk.post(f"/desk/firms/{busy.public_id}/decide", {"decision": "refuse"})
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
-    session.rollback()
+    read_again(session)
     assert busy.status == "waiting"
 
 
@@ -194,7 +200,7 @@ def test_a_mentor_is_looked_at_and_decided(desk, busy, session):
     assert (
         "승인을 마쳤어요" in desk.post(f"{page}/decide", {"decision": "approve"}, follow=True).text
     )
-    session.rollback()
+    read_again(session)
     assert mentor.status == "approved"
 
 
