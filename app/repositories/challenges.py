@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, delete, func, select
@@ -185,17 +186,21 @@ def open_requests_to(
 
 def open_challenges(
     session: Session, company_ids: Collection[int], *, limit: int
-) -> list[Row[Challenge, int]]:
-    """Return open challenges of firms with the number of requests about each, the newest first."""
+) -> list[tuple[Challenge, int, datetime | None]]:
+    """Return open challenges of firms, the newest first, with what was asked about each.
+
+    That is the number of requests, and when the first answer of an open one is due.
+    """
+    due = func.min(case((Request.state == "open", Request.due_at)))
     query = (
-        select(Challenge, func.count(Request.id))
+        select(Challenge, func.count(Request.id), due)
         .outerjoin(Request, Request.challenge_id == Challenge.id)
         .where(Challenge.company_id.in_(company_ids), Challenge.status == "open")
         .group_by(Challenge.id)
         .order_by(Challenge.created_at.desc(), Challenge.id.desc())
         .limit(limit)
     )
-    return list(session.execute(query).all())
+    return [(challenge, requests, at) for challenge, requests, at in session.execute(query)]
 
 
 def _conditions(wanted: ChallengeFilter) -> list[ColumnElement[bool]]:

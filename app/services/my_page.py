@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.clock import today_in_seoul
+from app.models.challenge import Challenge
 from app.repositories import challenges, waiting
 from app.services.actor import Actor
 from app.services.mentors import MentorProfile, own_profile
@@ -85,15 +86,19 @@ def _challenge_tasks(session: Session, actor: Actor, ids: list[int]) -> Iterable
     if not rows:
         yield Task("write_challenge")
     approved = {company.id for company in actor.approved_companies}
-    for challenge, requests in rows:
+    for challenge, requests, _ in rows:
         if not requests and challenge.company_id in approved:
-            name = " ".join(challenge.text.split())
             yield Task(
-                "see_matches",
-                challenge.created_at,
-                challenge.public_id,
-                name if len(name) <= _EXCERPT else f"{name[:_EXCERPT].rstrip()}…",
+                "see_matches", challenge.created_at, challenge.public_id, _excerpt(challenge)
             )
+    for challenge, _, due in rows:
+        if due is not None:
+            yield Task("awaiting", due, challenge.public_id, _excerpt(challenge))
+
+
+def _excerpt(challenge: Challenge) -> str:
+    text = " ".join(challenge.text.split())
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()}…"
 
 
 def _mentor_tasks(session: Session, actor: Actor) -> Iterable[Task]:

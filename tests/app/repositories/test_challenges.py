@@ -30,7 +30,7 @@ def test_challenges_of_one_moment_are_ordered_by_id(session, make):
     company = make.company(owner)
     made = [make.challenge(company, owner).id for _ in range(3)]
     rows = challenges.open_challenges(session, [company.id], limit=2)
-    assert [(c.id, n) for c, n in rows] == [(made[2], 0), (made[1], 0)]
+    assert [(c.id, n, due) for c, n, due in rows] == [(made[2], 0, None), (made[1], 0, None)]
 
 
 def test_a_mentor_without_a_request_was_not_asked(session, make):

@@ -71,11 +71,13 @@ def test_a_challenge_without_a_request_leads_to_its_matches(make, page, ask):
     owner = make.user()
     company = make.company(owner)
     asked = make.challenge(company, owner)
-    ask(asked, make.mentor())
+    request = ask(asked, make.mentor())
+    ask(asked, make.mentor(), due=5)
     plain = make.challenge(company, owner, text="가나다 " * 30)
     make.challenge(company, owner, status="resolved")
-    (task,) = page(owner).firm
+    task, other = page(owner).firm
     assert (task.kind, task.public_id) == ("see_matches", plain.public_id)
+    assert (other.kind, other.public_id, other.at) == ("awaiting", asked.public_id, request.due_at)
     assert len(task.name) <= 61
     assert task.name.endswith("…")
 

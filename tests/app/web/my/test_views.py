@@ -62,8 +62,11 @@ def test_waiting_and_refused_firms_are_told_what_happens(browser, make):
 def test_a_firm_with_everything_in_hand_has_nothing_to_do(browser, make, ask):
     owner = make.user()
     challenge = make.challenge(make.company(owner), owner)
+    ask(challenge, make.mentor(), "declined")
+    browser.sign_in(owner)
+    assert "지금 하실 일이 없어요" in browser.get("/my/").text
     ask(challenge, make.mentor())
-    assert "지금 하실 일이 없어요" in browser.sign_in(owner).get("/my/").text
+    assert "멘토의 답을 기다리고 있어요" in browser.get("/my/").text
 
 
 def test_a_mentor_answers_by_date_and_may_rest(browser, make, ask):
