@@ -1,13 +1,20 @@
 import pytest
+from sqlalchemy.orm import Session
 
+from app.db import make_engine
 from app.errors import NotFound
 from app.models.attachment import Attachment, CaseAttachment
 from app.models.case import CaseCategory, CaseVersion
 from app.models.mentor import Engagement, MentorSeat
+from app.models.registry import metadata
 from app.models.request import Request
+from app.services import questions
 from app.services.case_pages import build_case_page, readable_case
+from app.services.file_rights import find_file, require_reader
 from app.services.reference import load_catalogue
 from app.services.signing_in import actor_for, session_key
+from tests import postgres
+from tests.factories import Factory, seed_reference
 
 
 @pytest.fixture
@@ -233,3 +240,48 @@ def test_a_published_case_under_revision_shows_its_published_version(
     for viewer in (None, world.actor(world.author)):
         _, version, _ = readable_case(session, case.public_id, viewer, catalogue)
         assert version.number == 1
+
+
+def _world_tables(url):
+    engine = make_engine(url)
+    metadata.create_all(engine)
+    with Session(engine) as session:
+        seed_reference(session)
+        session.commit()
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_the_page_its_files_and_questions_are_read_on_postgres_too(now):
+    engine = make_engine(postgres.clone(_world_tables))
+    with Session(engine, expire_on_commit=False) as session:
+        make = Factory(session, now)
+        author, reader = make.user(), make.user()
+        firm = make.company(author)
+        make.company(reader)
+        make.mentor(firm, author)
+        case, other = make.case(firm, author), make.case(firm, author)
+        viewer = actor_for(session, session_key(reader))
+        questions.ask(session, viewer, case.public_id, "얼마나 걸렸나요?", link="/x", now=now)
+        catalogue = load_catalogue(session)
+        found, version, _firm = readable_case(session, case.public_id, viewer, catalogue)
+        page = build_case_page(session, version, viewer=viewer, catalogue=catalogue, now=now)
+        assert found.id == case.id
+        assert [c.case_id for c in page.related] == [other.id]
+        assert page.questions[0].text == "얼마나 걸렸나요?"
+        assert page.mentor.name == author.name
+        file = Attachment(
+            public_id="f", digest="0" * 64, media_type="image/webp", filename="x", size=1,
+            owner_id=author.id, created_at=now,
+        )  # fmt: skip
+        session.add(file)
+        session.flush()
+        session.add(
+            CaseAttachment(
+                version_id=version.id, attachment_id=file.id, role="after", visibility="matched"
+            )
+        )
+        session.flush()
+        with pytest.raises(NotFound):
+            require_reader(session, find_file(session, "f"), viewer)
+    engine.dispose()
