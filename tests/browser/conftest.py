@@ -25,7 +25,7 @@ from tools.serve import programs
 MODEL = ROOT / "var" / "model"
 SCREENSHOTS = ROOT / "var" / "screenshots"
 PASSWORD = "ieum-demo-2026"
-DOMAIN = "demo.ieum.invalid"
+DOMAIN = "demo.ieum.example"
 READY_S = 150.0
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -12,7 +12,7 @@ from app.models.mentor import Mentor, MentorSeat
 from app.services.seeding.files import Firm, MentorFile, Staff
 from app.services.seeding.identity import fictional_number, stable_public_id
 
-DOMAIN = "demo.ieum.invalid"
+DOMAIN = "demo.ieum.example"
 # the first members joined some years before the day of the demonstration
 FOUNDING = datetime(2022, 12, 1, 1, 0, tzinfo=UTC)
 
@@ -59,7 +59,7 @@ class World:
 
 
 def add_person(world: World, *, login: str, name: str, joined: datetime) -> User:
-    """Add an active, verified person who signs in as ``<login>@demo.ieum.invalid``."""
+    """Add an active, verified person who signs in as ``<login>@demo.ieum.example``."""
     user = User(
         public_id=stable_public_id("user", login),
         email=f"{login}@{DOMAIN}",

@@ -75,4 +75,4 @@ def test_accounts_are_listed_with_their_password(site):
     told = run(app, "demo", "accounts").output
     assert "ieum-demo-2026" in told
     for login in ("jangsu-ulimgol", "gong-minchae", "gimje-nurigol", "coordinator", "admin"):
-        assert f"{login}@demo.ieum.invalid" in told
+        assert f"{login}@demo.ieum.example" in told

@@ -105,7 +105,7 @@ def test_days_of_a_case_are_in_order(rows):
 
 
 def test_checked_measures_name_the_coordinator(rows):
-    coordinator = rows.scalar(select(User).where(User.email == "coordinator@demo.ieum.invalid"))
+    coordinator = rows.scalar(select(User).where(User.email == "coordinator@demo.ieum.example"))
     checkers = set(
         rows.scalars(select(Measure.checked_by_id).where(Measure.check_state == "checked"))
     )
@@ -144,7 +144,7 @@ def test_the_trail_is_in_the_order_of_time(rows):
 
 
 def test_people_sign_in_with_the_shared_password(rows):
-    person = sign_in(rows, email="admin@demo.ieum.invalid", password=demo.PASSWORD)
+    person = sign_in(rows, email="admin@demo.ieum.example", password=demo.PASSWORD)
     assert person.status == "active"
 
 
