@@ -10,7 +10,8 @@ from knowledge.concepts.linear import LinearModel
 from knowledge.embed.encoder import Vectors
 from knowledge.text.tokens import Token
 
-# Chosen by cross-validation over the phrases themselves (see README of the measurements).
+# Two folds of four held out over the Korean phrases: C 4, 12, 30 gave accuracy .484, .494, .493
+# with scale 1; scale 2 was .03 worse.
 INVERSE_PENALTY = 12.0
 DENSE_SCALE = 1.0
 MIN_DOCUMENTS = 2
