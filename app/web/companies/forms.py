@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import Length, Optional
 
 from app.services.companies import CompanyInput
 from app.web.forms import Form
@@ -21,18 +21,15 @@ def items(text: str | None) -> tuple[str, ...]:
 class CompanyForm(Form):
     """What a firm says about itself; ``industry_query`` only helps to find ``industry_code``."""
 
-    name = StringField(
-        _l("기업 이름"), [DataRequired(_l("기업 이름을 적어 주세요.")), Length(max=100)]
-    )
+    # what must be there is judged by the service, so that all problems are told at once
+    name = StringField(_l("기업 이름"), [Length(max=100)])
     name_en = StringField(_l("영문 이름"), [Length(max=100)])
     registration_number = StringField(_l("사업자등록번호"), [Length(max=20)])
     industry_query = StringField(_l("업종 찾기"), [Length(max=60)])
     industry_code = StringField(_l("업종"), [Length(max=5)])
     municipality_code = SelectField(_l("시·군·구"), validate_choice=False)
     founded = IntegerField(_l("설립 연도"), [Optional()])
-    headcount = IntegerField(
-        _l("직원 수"), [InputRequired(_l("직원이 몇 명인지 숫자로 적어 주세요."))]
-    )
+    headcount = IntegerField(_l("직원 수"), [Optional()])
     sales_band = SelectField(_l("연 매출"), validate_choice=False)
     level = SelectField(_l("스마트공장 수준"), validate_choice=False)
     js_level = SelectField(_l("JS 수준"), validate_choice=False)
@@ -53,13 +50,13 @@ class CompanyForm(Form):
     def given(self) -> CompanyInput:
         """Return what was entered."""
         return CompanyInput(
-            name=self.name.data,
+            name=self.name.data or "",
             name_en=self.name_en.data or "",
             registration_number=self.registration_number.data or "",
             industry_code=self.industry_code.data or "",
             municipality_code=self.municipality_code.data or "",
             founded=self.founded.data,
-            headcount=self.headcount.data,
+            headcount=self.headcount.data or 0,
             sales_band=self.sales_band.data or "",
             level=self.level.data or "",
             js_level=self.js_level.data or None,

@@ -11,17 +11,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.services.mentors import MentorInput
 from app.web.forms import Form
 from app.web.words import choices
 
-_NUMBER = InputRequired(_l("숫자로 적어 주세요."))
-
 
 class MentorForm(Form):
-    """What a mentor offers; ranges and choices are judged by the service."""
+    """What a mentor offers; the service judges it, so that all problems are told at once."""
 
     company = SelectField(_l("어느 기업의 경험인가요?"), validate_choice=False)
     headline = StringField(_l("무엇을 도와줄 수 있나요?"), [Length(max=120)])
@@ -30,9 +28,9 @@ class MentorForm(Form):
     topics = SelectMultipleField(_l("어떤 문제를 도와줄 수 있나요?"), validate_choice=False)
     solutions = SelectMultipleField(_l("직접 해 본 방법"), validate_choice=False)
     languages = SelectMultipleField(_l("쓸 수 있는 언어"), validate_choice=False)
-    capacity = IntegerField(_l("한꺼번에 도울 수 있는 기업 수"), [_NUMBER], default=2)
-    visits_per_month = IntegerField(_l("한 달에 찾아갈 수 있는 횟수"), [_NUMBER], default=2)
-    radius_km = IntegerField(_l("찾아갈 수 있는 거리 (km)"), [_NUMBER], default=100)
+    capacity = IntegerField(_l("한꺼번에 도울 수 있는 기업 수"), [Optional()], default=2)
+    visits_per_month = IntegerField(_l("한 달에 찾아갈 수 있는 횟수"), [Optional()], default=2)
+    radius_km = IntegerField(_l("찾아갈 수 있는 거리 (km)"), [Optional()], default=100)
 
     def __init__(self, *args: Any, companies: list[tuple[str, str]], **kwargs: Any) -> None:
         """Fill the choices; ``companies`` are (public id, name) of possible firms."""
@@ -51,9 +49,9 @@ class MentorForm(Form):
             topics=tuple(dict.fromkeys(self.topics.data or ())),
             solutions=tuple(dict.fromkeys(self.solutions.data or ())),
             languages=tuple(dict.fromkeys(self.languages.data or ())),
-            capacity=self.capacity.data,
-            visits_per_month=self.visits_per_month.data,
-            radius_km=self.radius_km.data,
+            capacity=self.capacity.data or 0,
+            visits_per_month=self.visits_per_month.data or 0,
+            radius_km=self.radius_km.data or 0,
         )
 
 

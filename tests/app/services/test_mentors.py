@@ -1,20 +1,26 @@
 """Mentors: places are rows, approval belongs to the province, the index follows every change."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models.audit import AuditEvent
 from app.models.mentor import Engagement, MentorSeat
 from app.models.outbox import IndexChange, Outbox
+from app.models.registry import metadata
 from app.models.request import Request
 from app.services import mentors
 from app.services.mentors import MentorInput
 from app.services.reference import load_catalogue
 from app.services.signing_in import actor_for, session_key
+from tests import postgres
+from tests.conftest import NOW
+from tests.factories import Factory, seed_reference
 
 GIVEN = MentorInput(
     headline="염도를 숫자로 잡아요",
@@ -297,3 +303,59 @@ def test_an_erased_person_gets_no_letter(session, make, act, now):
     mentor = make.mentor(user=make.user(status="erased"), status="waiting")
     mentors.decide_mentor(session, act(make.coordinator()), mentor, True, "", now=now)
     assert letters(session) == []
+
+
+def _build(url):
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    with Session(engine) as session:
+        seed_reference(session)
+        session.commit()
+    engine.dispose()
+
+
+def _engagement(session, make, mentor, seat):
+    asker = make.user()
+    company = make.company(asker)
+    challenge = make.challenge(company, asker)
+    values = {"state": "accepted", "opened_at": NOW, "due_at": NOW, "answered_at": NOW}
+    request = Request(challenge_id=challenge.id, mentor_id=mentor.id, asker_id=asker.id, **values)
+    session.add(request)
+    session.commit()
+    return Engagement(
+        request_id=request.id,
+        seat_id=seat.id,
+        mentor_id=mentor.id,
+        company_id=company.id,
+        started_at=NOW,
+    )
+
+
+@pytest.mark.postgres
+def test_lowering_waits_for_an_acceptance_and_keeps_its_place():
+    engine = create_engine(postgres.clone(_build))
+    with (
+        Session(engine, expire_on_commit=False) as first,
+        Session(engine, expire_on_commit=False) as second,
+        ThreadPoolExecutor(1) as other,
+    ):
+        make = Factory(first, NOW)
+        user = make.user()
+        mentor = make.mentor(user=user, capacity=2)
+        last = seats(first, mentor)[1]
+        row = _engagement(first, make, mentor, last)
+        actor = actor_for(first, session_key(user))
+        values = {"catalogue": load_catalogue(first), "now": NOW}
+        first.commit()
+        first.add(row)
+        first.flush()
+        given = replace(GIVEN, capacity=1)
+        late = other.submit(mentors.change_mentor, second, actor, given, **values)
+        while not first.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            wait([late], timeout=0.02)
+        first.commit()
+        assert late.exception(timeout=20) is None
+        second.commit()
+        assert first.scalars(select(MentorSeat.id)).all() == [last.id]
+        assert first.scalars(select(Engagement.seat_id)).all() == [last.id]
+    engine.dispose()

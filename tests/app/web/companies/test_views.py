@@ -50,7 +50,8 @@ def test_problems_stand_beside_their_fields_and_the_input_stays(browser, make):
     assert 'value="진안김치"' in answer.text
     empty = browser.post("/companies/new", {})
     assert empty.status_code == 422
-    assert 'id="name-error"' in empty.text
+    for name in ("name", "registration_number", "industry_code", "headcount", "level"):
+        assert f'id="{name}-error"' in empty.text
 
 
 def test_a_number_that_is_taken_is_said_beside_the_field(browser, make):

@@ -63,7 +63,10 @@ def test_problems_stand_beside_their_fields(browser, make):
     assert answer.status_code == 422
     assert 'id="topics-error"' in answer.text
     assert 'id="radius_km-error"' in answer.text
-    assert browser.post("/mentoring/apply", {}).status_code == 422
+    empty = browser.post("/mentoring/apply", {"capacity": ""})
+    assert empty.status_code == 422
+    for name in ("headline", "topics", "languages", "capacity"):
+        assert f'id="{name}-error"' in empty.text
 
 
 def test_too_few_places_are_refused_with_the_number(browser, make, session, now):
