@@ -60,4 +60,17 @@ ROUTES: dict[str, str] = {
     "search.export_cases": "public",
     "search.export_mentors": "public",
     "mentorpages.show": "public",
+    # the coordinator's desk
+    "desk.index": "coordinator",
+    "desk.counties_csv": "coordinator",
+    "desk.companies": "coordinator",
+    "desk.companies_csv": "coordinator",
+    "desk.mentors": "coordinator",
+    "desk.mentors_csv": "coordinator",
+    "desk.challenges": "coordinator",
+    "desk.challenges_csv": "coordinator",
+    "desk.firm": "coordinator",
+    "desk.decide_firm": "coordinator",
+    "desk.mentor": "coordinator",
+    "desk.decide_mentor": "coordinator",
 }

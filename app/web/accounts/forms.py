@@ -33,9 +33,9 @@ _NEW_PASSWORD = [
 
 
 class SignInForm(Form):
-    """Address and password."""
+    """Address and password; whatever was stored may be typed, its shape was judged at sign-up."""
 
-    email = StringField(_l("이메일"), _EMAIL)
+    email = StringField(_l("이메일"), [_EMAIL[0], _EMAIL[2]])
     password = PasswordField(_l("비밀번호"), _PASSWORD)
     remember = BooleanField(_l("이 기기에서 로그인 유지"))
 

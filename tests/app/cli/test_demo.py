@@ -6,6 +6,8 @@ from app.config import ROOT
 from app.models.account import User
 from app.services.seeding import demo
 from app.services.seeding.files import read_demonstration
+from app.services.seeding.people import DOMAIN
+from tests.factories import PASSWORD
 
 
 def test_every_account_that_is_printed_is_in_the_files():
@@ -22,3 +24,12 @@ def test_nothing_is_printed_without_a_demonstration(app, engine):
     told = app.test_cli_runner().invoke(args=["demo", "accounts"])
     assert told.exit_code == 0
     assert demo.PASSWORD not in told.output
+
+
+def test_a_demonstration_address_passes_the_sign_in_form(browser, make):
+    # .invalid is a reserved name that checkers of mail addresses refuse
+    person = make.user(email=f"somebody@{DOMAIN}")
+    answer = browser.post(
+        "/account/sign-in", {"email": person.email, "password": PASSWORD}, follow=False
+    )
+    assert answer.status_code == 303
