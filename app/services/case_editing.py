@@ -279,7 +279,8 @@ def submit(
         mailing.queue(
             session, "case_submitted", to=person.email, locale=person.locale, now=now,
             values={
-                "name": person.name, "firm": book.company.name, "title": version.title, "link": link,
+                "name": person.name, "firm": book.company.name,
+                "title": version.title, "link": link,
             },
         )  # fmt: skip
     return version

@@ -50,6 +50,14 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Words:
+    """How a reader's language writes a catalogue item, and a code of a kind (None is empty)."""
+
+    name: Callable[[Named], str]
+    word: Callable[[str, str | None], str]
+
+
+@dataclass(frozen=True)
 class Difference:
     """One field that differs: its name and the pieces of the text, in reading order."""
 
@@ -201,13 +209,13 @@ def word_difference(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def compare(
-    old: Content, new: Content, *, catalogue: Catalogue, name_of: Callable[[Named], str]
+    old: Content, new: Content, *, catalogue: Catalogue, words: Words
 ) -> tuple[Difference, ...]:
     """Return the fields in which two versions differ, in the order of the form.
 
-    ``name_of`` writes a catalogue item in the reader's language.
+    ``words`` are the reader's.
     """
-    before, after = (as_text(c, catalogue=catalogue, name_of=name_of) for c in (old, new))
+    before, after = (as_text(c, catalogue=catalogue, words=words) for c in (old, new))
     return tuple(
         Difference(field, word_difference(before[field], after[field]))
         for field in before
@@ -215,16 +223,15 @@ def compare(
     )
 
 
-def as_text(
-    content: Content, *, catalogue: Catalogue, name_of: Callable[[Named], str]
-) -> dict[str, str]:
+def as_text(content: Content, *, catalogue: Catalogue, words: Words) -> dict[str, str]:
     """Return every field of a version as plain text, in the order of the form.
 
-    Months are written as 2025-03, money in full won; codes of levels and visibility stay codes.
+    Months are written as 2025-03, money in full won; ``public``
+    is the silent visibility.
     """
 
     def named(items: Mapping[str, Named], key: str | None) -> str:
-        return name_of(items[key]) if key in items else key or ""  # type: ignore[index]
+        return words.name(items[key]) if key in items else key or ""  # type: ignore[index]
 
     v = content.version
     return {
@@ -252,8 +259,8 @@ def as_text(
             ).rstrip()
             for m in content.measures
         ),
-        "level_before": v.level_before or "",
-        "level_after": v.level_after or "",
+        "level_before": words.word("level", v.level_before),
+        "level_after": words.word("level", v.level_after),
         "programme": " ".join(
             filter(None, (named(catalogue.programmes, v.programme_id), str(v.programme_year or "")))
         ),
@@ -266,7 +273,11 @@ def as_text(
             name: getattr(v, name)
             for name in ("failed", "again", "lasted", "advice", "quote", "title_en", "summary_en")
         },
-        "visibility": ", ".join(f"{name}: {value}" for name, value in sorted(v.visibility.items())),
+        "visibility": ", ".join(
+            f"{words.word('case_field', name)}: {words.word('field_visibility', level)}"
+            for name, level in sorted(v.visibility.items())
+            if level != "public"
+        ),
         "files": "\n".join(
             f"{file.filename} {placed.caption}".rstrip() for placed, file in content.files
         ),

@@ -53,7 +53,10 @@ def index() -> ResponseReturnValue:
             (
                 r.version.title, r.company.name, named(r.place), r.author_name,
                 day(r.version.submitted_at) if r.version.submitted_at else "",
-                word("case_state", r.version.state if r.version.state == "submitted" else r.case.status),
+                word(
+                    "case_state",
+                    "submitted" if r.version.state == "submitted" else r.case.status,
+                ),
             )
             for r in rows
         ]  # fmt: skip
@@ -76,13 +79,18 @@ def _page(public_id: str, invalid: Invalid | None = None) -> str:
     differences: tuple[case_versions.Difference, ...] = ()
     if before is not None:
         differences = case_versions.compare(
-            case_versions.content_of(db(), before), content, catalogue=catalogue(), name_of=named
+            case_versions.content_of(db(), before),
+            content,
+            catalogue=catalogue(),
+            words=case_versions.Words(named, word),
         )
     return render_template(
         "reviews/show.html",
         book=book, version=version, content=content, before=before, differences=differences,
         pairs=[kpi_pairs.kpi_pair(m, catalogue()) for m in content.measures],
-        comments=[n for n in case_review.notes(db(), book.case) if n.version_number == version.number],
+        comments=[
+            n for n in case_review.notes(db(), book.case) if n.version_number == version.number
+        ],
         render=markdown.render, fields=case_review.COMMENTABLE, typed=request.form,
         problems={name: say(p) for name, p in invalid.fields.items()} if invalid else {},
     )  # fmt: skip
@@ -95,7 +103,9 @@ def comment(public_id: str) -> ResponseReturnValue:
     try:
         case_review.comment(
             db(), current_actor(), public_id,
-            field=request.form.get("field", ""), text=clean(request.form.get("text", "")), now=now(),
+            field=request.form.get("field", ""),
+            text=clean(request.form.get("text", "")),
+            now=now(),
         )  # fmt: skip
     except Invalid as invalid:
         return _page(public_id, invalid), 422

@@ -254,6 +254,22 @@ def leaves(form: StepForm) -> Iterator[Field]:
             yield field
 
 
+def with_slots(form: StepForm) -> Iterator[Field]:
+    """Return the inputs that have a place for a problem on the page.
+
+    A firm without a choice is hidden, and a KPI without a metric asks for nothing else yet.
+    """
+    for field in leaves(form):
+        row, _, name = field.name.rpartition("-")
+        if field.name == "company" and len(field.choices) < 2:
+            continue
+        if row.startswith("kpis-") and name != "metric":
+            index = int(row.removeprefix("kpis-"))
+            if not form.kpis.entries[index].form.metric.data:
+                continue
+        yield field
+
+
 def show_problems(form: StepForm, problems: Mapping[str, Problem]) -> list[str]:
     """Put problems beside the fields they name and return the texts that found no field."""
     by_name = {field.name: field for field in leaves(form)}

@@ -61,7 +61,8 @@ def similar_cases(content: Content) -> list[CaseCard]:
 
 
 def step_page(
-    book: Manuscript, content: Content, opened: OpenStep, *, now: datetime, typed: Typed | None = None,
+    book: Manuscript, content: Content, opened: OpenStep, *,
+    now: datetime, typed: Typed | None = None,
     problems: dict[str, Problem] | None = None, stale: case_editing.Stale | None = None,
     saved: bool = False, file_problems: dict[str, Problem] | None = None,
 ) -> str:  # fmt: skip
@@ -89,7 +90,7 @@ def saved_line(book: Manuscript, content: Content, opened: OpenStep, *, typed: T
     return render_template(
         "writing/_saved.html",
         token=opened.token, saved_at=content.version.updated_at, loose=loose,
-        fields=list(forms.leaves(form)), rival=[], swapped=True,
+        fields=list(forms.with_slots(form)), rival=[], swapped=True,
     )  # fmt: skip
 
 

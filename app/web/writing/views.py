@@ -66,7 +66,8 @@ def index() -> ResponseReturnValue:
         return csv_response("cases.csv", header, lines)
     return render_template(
         "writing/index.html",
-        page=Page(tuple(rows), number, total), wish=wish, states=WORDS["case_state"], sorts=WORDS["case_sort"],
+        page=Page(tuple(rows), number, total), wish=wish,
+        states=WORDS["case_state"], sorts=WORDS["case_sort"],
         firms=case_editing.firms_for_writing(current_actor()),
     )  # fmt: skip
 
@@ -106,7 +107,8 @@ def step(public_id: str, number: int) -> ResponseReturnValue:
     wanted = request.args.get("check") == "1"
     return pages.step_page(
         book, content, opened, now=moment,
-        problems=opened.findings.problems if wanted else None, saved=request.args.get("saved") == "1",
+        problems=opened.findings.problems if wanted else None,
+        saved=request.args.get("saved") == "1",
     )  # fmt: skip
 
 
@@ -295,7 +297,7 @@ def compare(public_id: str) -> str:
         case_versions.content_of(db(), old),
         case_versions.content_of(db(), new),
         catalogue=catalogue(),
-        name_of=named,
+        words=case_versions.Words(named, word),
     )
     return render_template(
         "writing/compare.html", book=book, old=old, new=new, differences=differences

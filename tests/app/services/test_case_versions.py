@@ -10,6 +10,8 @@ from app.services import case_versions
 from app.services.case_steps import STEPS
 from app.services.reference import load_catalogue
 
+WORDS = case_versions.Words(lambda item: item.ko, lambda kind, code: f"<{code}>" if code else "")
+
 
 @pytest.fixture
 def owner(make):
@@ -40,9 +42,7 @@ def content(make, owner, session, now):
 
 
 def as_text(session, content):
-    return case_versions.as_text(
-        content, catalogue=load_catalogue(session), name_of=lambda item: item.ko
-    )
+    return case_versions.as_text(content, catalogue=load_catalogue(session), words=WORDS)
 
 
 def test_a_copy_says_the_same_and_is_a_draft_of_its_own(session, content, owner, now):
@@ -65,12 +65,16 @@ def test_what_was_typed_last_comes_back_first(content):
 def test_every_field_that_differs_is_named(session, content, owner, now):
     new = case_versions.copied(session, content, number=2, author_id=owner.id, now=now)
     new.title, new.cost_won, new.programme_id = "다른 제목", None, None
+    new.visibility, new.level_after = {"cost": "matched", "failed": "public"}, "mid1"
     copy = case_versions.content_of(session, new)
     copy.measures[0].after = None
     copy.measures[0].after_from = copy.measures[0].after_to = copy.measures[0].evidence_id = None
     catalogue = load_catalogue(session)
-    found = case_versions.compare(content, copy, catalogue=catalogue, name_of=lambda item: item.ko)
-    assert [d.field for d in found] == ["title", "kpis", "programme", "cost"]
+    found = case_versions.compare(content, copy, catalogue=catalogue, words=WORDS)
+    assert [d.field for d in found] == [
+        "title", "kpis", "level_after", "programme", "cost", "visibility",
+    ]  # fmt: skip
+    assert found[-1].pieces == (("new", "<cost>: <matched>"),)
     assert ("gone", "일지.pdf") in [(k, t.split()[-1]) for k, t in found[1].pieces if t.strip()]
 
 

@@ -353,7 +353,7 @@ def test_cases_of_other_firms_do_not_exist(writer, make):
     for path in ("step/1", "preview", "submit", "versions", "compare"):
         assert writer.get(f"/my/cases/{case.public_id}/{path}").status_code == 404
     for path in ("withdraw", "revise", "discard", "archive", "files"):
-        assert writer.post(f"/my/cases/{case.public_id}/{path}").status_code in {404}
+        assert writer.post(f"/my/cases/{case.public_id}/{path}").status_code == 404
     assert writer.get(f"/my/cases/{case.public_id}/step/9").status_code == 404
 
 
