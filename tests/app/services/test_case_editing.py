@@ -1,16 +1,23 @@
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Invalid, NotFound
 from app.models.audit import AuditEvent
 from app.models.case import CaseStudy, CaseVersion
 from app.models.outbox import IndexChange
-from app.services import case_editing
+from app.models.registry import metadata
+from app.repositories.case_versions import Slice
+from app.services import case_editing, case_listing, case_review
 from app.services.case_versions import content_of, typed_of
 from app.services.reference import load_catalogue
 from app.services.signing_in import actor_for, session_key
+from tests import postgres
+from tests.conftest import NOW
+from tests.factories import Factory, seed_reference
 
 
 @pytest.fixture
@@ -229,3 +236,60 @@ def test_a_half_written_kpi_waits_as_it_was_typed(desk, make, firm, owner, sessi
     desk.save(case.public_id, 6, {"kpis": [row]})
     assert version.typed == {}
     assert len(content_of(session, version).measures) == 1
+
+
+def _build(url):
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    with Session(engine) as session:
+        seed_reference(session)
+        session.commit()
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_of_two_saves_at_once_the_later_one_is_told():
+    engine = create_engine(postgres.clone(_build))
+    with (
+        Session(engine, expire_on_commit=False) as first,
+        Session(engine, expire_on_commit=False) as second,
+        ThreadPoolExecutor(1) as other,
+    ):
+        make = Factory(first, NOW)
+        owner = make.user()
+        case = ready(make, make.company(owner), owner)
+        actor = actor_for(first, session_key(owner))
+        here, there = Desk(first, actor, NOW), Desk(second, actor, NOW)
+        token = here.open(case.public_id, 2).token
+        there.session.rollback()
+        here.save(case.public_id, 2, {"situation": "첫째"}, token=token)
+        late = other.submit(there.save, case.public_id, 2, {"situation": "둘째"}, token)
+        while not first.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            wait([late], timeout=0.02)
+        first.commit()
+        with pytest.raises(case_editing.Stale):
+            late.result(timeout=20)
+        second.rollback()
+        here.submit(case.public_id)
+        first.commit()
+        assert here.book(case.public_id).newest.situation == "첫째"
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_lists_and_reviews_speak_postgresql():
+    engine = create_engine(postgres.clone(_build))
+    with Session(engine, expire_on_commit=False) as session:
+        make = Factory(session, NOW)
+        owner = make.user()
+        case = ready(make, make.company(owner), owner, status="submitted")
+        reader = actor_for(session, session_key(make.coordinator()))
+        actor = actor_for(session, session_key(owner))
+        assert case_review.queue(session, reader, Slice(text="절임", limit=5))[1] == 1
+        assert case_listing.own_cases(session, actor, Slice(text="절임", limit=5))[1] == 1
+        case_review.publish(session, reader, case.public_id, link="https://x.invalid", now=NOW)
+        case_editing.revise(session, actor, case.public_id, now=NOW)
+        case_editing.discard(session, actor, case.public_id, now=NOW)
+        session.commit()
+        assert states(session, case) == ["published"]
+    engine.dispose()

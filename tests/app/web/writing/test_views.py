@@ -388,5 +388,5 @@ def test_the_preview_shows_published_cases_that_tell_the_same(writer, owner, fir
     make.case(firm, owner, title="절임 염도를 맞춰 불량을 줄인 다른 사례")
     case = make.case(firm, owner, status="draft", title="절임 염도를 맞춰 불량을 줄였어요")
     page = writer.get(f"/my/cases/{case.public_id}/preview").text
-    assert "비슷한 사례가 이미 공개되어 있어요" in page
+    assert "이미 공개된 사례 가운데 가까운 것이에요" in page
     assert "다른 사례" in page
