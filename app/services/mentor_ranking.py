@@ -28,10 +28,11 @@ from app.services.weights import weights_for
 from knowledge.search.engine import SearchEngine
 from matching.domain import Feature, Mentor, Need, Pairing
 from matching.explain import Reason, find_near_miss_reasons, find_reasons
-from matching.score import rank
+from matching.score import OUTRANKED, Ranking, rank
 from matching.weights import Weights
 
-SHOWN, LEFT_OUT, REASONS, CASES = 8, 12, 4, 6
+SHOWN, REASONS, CASES = 8, 4, 6
+OUTRANKED_SHOWN, LEAST_REASONS = 20, 2
 CASE_FILTERS = ("level", "solution")
 HELP_WANTED = "challenge.help_wanted"
 _REFUSED = ("declined", "not_this_season")
@@ -60,7 +61,11 @@ class NearMiss:
 
 @dataclass(frozen=True)
 class MatchPage:
-    """Everything the page of one challenge shows."""
+    """Everything the page of one challenge shows.
+
+    ``refused`` are all mentors that a rule leaves out, ``outranked`` the best of those who only
+    scored less; both best first.
+    """
 
     challenge: Challenge
     company: Company
@@ -69,7 +74,8 @@ class MatchPage:
     case_total: int
     case_facets: Mapping[str, tuple[Option, ...]]
     mentors: tuple[RankedMentor, ...]
-    near_misses: tuple[NearMiss, ...]
+    refused: tuple[NearMiss, ...]
+    outranked: tuple[NearMiss, ...]
     weights: Weights
     live: int
     help_wanted_at: datetime | None
@@ -187,10 +193,8 @@ def match(
             _ranked(p, pool.cards[p.mentor_id], engine, text, live.get(p.mentor_id))
             for p in ranking.pairings
         ),
-        near_misses=tuple(
-            NearMiss(pool.cards[p.mentor_id], p.score, find_near_miss_reasons(p, limit=REASONS))
-            for p in ranking.near_misses[:LEFT_OUT]
-        ),
+        refused=_left_out(ranking, pool, outranked=False),
+        outranked=_left_out(ranking, pool, outranked=True)[:OUTRANKED_SHOWN],
         weights=weights,
         live=len(live),
         help_wanted_at=requests.help_wanted_at(session, challenge.public_id, HELP_WANTED),
@@ -283,4 +287,12 @@ def _ranked(
         reasons=find_reasons(pairing, limit=REASONS),
         pair=side_by_side(engine, text, pairing.mentor_id),
         asked=asked,
+    )
+
+
+def _left_out(ranking: Ranking, pool: Pool, *, outranked: bool) -> tuple[NearMiss, ...]:
+    return tuple(
+        NearMiss(pool.cards[p.mentor_id], p.score, find_near_miss_reasons(p, limit=LEAST_REASONS))
+        for p in ranking.near_misses
+        if (p.refusals[0].code == OUTRANKED) is outranked
     )

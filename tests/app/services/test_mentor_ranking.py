@@ -61,7 +61,7 @@ def test_who_is_left_out_is_named_with_the_reason(world, match):
     requests.decline(
         world.session, world.helper(refused), sent.public_id, "공정이 달라요", **world.values
     )
-    codes = {miss.card.id: miss.reasons[0].code for miss in match().near_misses}
+    codes = {miss.card.id: miss.reasons[0].code for miss in match().refused}
     assert codes == {
         rival.id: "competitor", away.id: "unavailable", full.id: "capacity_full",
         refused.id: "vetoed",
@@ -73,7 +73,7 @@ def test_the_ninth_mentor_is_a_near_miss_who_was_outranked(world, match):
         world.new_mentor(f"제품 {n}")
     page = match()
     assert len(page.mentors) == mentor_ranking.SHOWN
-    assert page.near_misses[0].reasons[0].code == "outranked"
+    assert page.outranked[0].reasons[0].code == "outranked"
 
 
 def test_a_mentor_already_asked_is_marked(world, match):
