@@ -1,0 +1,41 @@
+"""What the pages of the editor are put together from."""
+
+import pytest
+from sqlalchemy import select
+
+from app.errors import Problem
+from app.models.case import CaseVersion, ReviewNote
+from app.web.writing import pages
+
+
+@pytest.fixture
+def returned(make, session, now):
+    owner, reader = make.user(), make.coordinator()
+    case = make.case(make.company(owner), owner, status="returned")
+    version = session.scalars(select(CaseVersion)).one()
+    session.add(
+        ReviewNote(
+            version_id=version.id,
+            author_id=reader.id,
+            field="cost",
+            text="자부담을 나눠 주세요.",
+            created_at=now,
+        )
+    )
+    session.commit()
+    return owner, case
+
+
+def test_comments_of_the_last_review_follow_into_the_new_draft(browser, returned):
+    owner, case = returned
+    browser.sign_in(owner)
+    browser.post(f"/my/cases/{case.public_id}/revise")
+    assert "자부담을 나눠 주세요." in browser.get(f"/my/cases/{case.public_id}/step/7").text
+    assert "자부담을 나눠 주세요." in browser.get(f"/my/cases/{case.public_id}/versions").text
+
+
+def test_problems_are_said_in_the_language_of_the_page(app):
+    with app.test_request_context():
+        assert pages.said({1: {"title": Problem("제목을 적어 주세요.")}}) == {
+            1: ["제목을 적어 주세요."]
+        }
