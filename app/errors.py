@@ -29,19 +29,19 @@ class DomainError(Exception):
         super().__init__(str(self.problem))
 
 
-class NotFound(DomainError):  # noqa: N818 - named after what the person meets
+class NotFound(DomainError):
     """The thing does not exist, or the actor may not know that it does (HTTP 404)."""
 
 
-class Forbidden(DomainError):  # noqa: N818
+class Forbidden(DomainError):
     """The actor is known and may not do this (HTTP 403)."""
 
 
-class Conflict(DomainError):  # noqa: N818
+class Conflict(DomainError):
     """Somebody was faster, or the state does not allow it now (HTTP 409)."""
 
 
-class Invalid(DomainError):  # noqa: N818
+class Invalid(DomainError):
     """The input cannot be accepted: one problem per field name (HTTP 422)."""
 
     def __init__(self, fields: Mapping[str, Problem | str]) -> None:

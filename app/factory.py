@@ -5,7 +5,7 @@ import secrets
 from threading import Thread
 
 import structlog
-from flask import Flask, g
+from flask import g
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -17,25 +17,23 @@ from app.models import registry  # noqa: F401 - foreign keys find every table, w
 from app.runtime.state import Runtime, make_runtime
 from app.services.warming import warm
 from app.web.access import check_access, public
+from app.web.accounts.views import bp as accounts
+from app.web.admin.views import bp as admin
 from app.web.assignments.views import bp as assignments
 from app.web.assignments.words import init_assignment_words
 from app.web.auth import init_auth
 from app.web.casepages.views import bp as casepages
+from app.web.challenges.views import bp as challenges
+from app.web.companies.views import bp as companies
 from app.web.database import Site
-from app.web.files.views import bp as files
 from app.web.desk.views import bp as desk
+from app.web.dev.views import bp as dev
 from app.web.errors import init_errors
+from app.web.files.views import bp as files
 from app.web.filters import init_filters
 from app.web.headers import init_headers
 from app.web.health.views import bp as health
 from app.web.home.views import bp as home
-from app.web.accounts.views import bp as accounts
-from app.web.admin.views import bp as admin
-from app.web.dev.views import bp as dev
-from app.web.challenges.views import bp as challenges
-from app.web.companies.views import bp as companies
-from app.web.mentoring.views import bp as mentoring
-from app.web.my.views import bp as my
 from app.web.htmx import init_htmx
 from app.web.icons import init_icons
 from app.web.language import init_language
@@ -43,14 +41,16 @@ from app.web.layout import init_layout
 from app.web.limits import init_limits
 from app.web.matches.views import bp as matches
 from app.web.matches.words import init_match_words
+from app.web.mentoring.views import bp as mentoring
+from app.web.mentorpages.views import bp as mentorpages
+from app.web.my.views import bp as my
 from app.web.reference import init_reference
 from app.web.requests.views import bp as requests
 from app.web.reviews.views import bp as reviews
 from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
-from app.web.mentorpages.views import bp as mentorpages
-from app.web.weights.views import bp as weights
 from app.web.units import init_units
+from app.web.weights.views import bp as weights
 from app.web.words import init_words
 from app.web.writing.views import bp as writing
 

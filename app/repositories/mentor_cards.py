@@ -24,7 +24,7 @@ class Seats:
     free: int
 
 
-def people(session: Session, ids: Collection[int] | None = None) -> list[Row[tuple[Mentor, User, Company | None]]]:
+def people(session: Session, ids: Collection[int] | None = None) -> list[Row[Mentor, User, Company | None]]:
     """Return approved mentors with their person and firm, by id: all, or those among ``ids``."""
     query = (
         select(Mentor, User, Company)
@@ -50,7 +50,7 @@ def seats(session: Session, ids: Collection[int]) -> dict[int, Seats]:
     return {mentor: Seats(total, total - taken) for mentor, total, taken in session.execute(query)}
 
 
-def answers(session: Session, ids: Collection[int]) -> list[Row[tuple[int, str, datetime, datetime]]]:
+def answers(session: Session, ids: Collection[int]) -> list[Row[int, str, datetime, datetime]]:
     """Return (mentor, state, opened, answered) of every request a mentor answered, oldest first."""
     query = (
         select(Request.mentor_id, Request.state, Request.opened_at, Request.answered_at)
@@ -60,7 +60,7 @@ def answers(session: Session, ids: Collection[int]) -> list[Row[tuple[int, str, 
     return list(session.execute(query).all())  # type: ignore[arg-type]  # answered_at is not null here
 
 
-def published_of_firms(session: Session, company_ids: Collection[int]) -> list[Row[tuple[int, int, str]]]:
+def published_of_firms(session: Session, company_ids: Collection[int]) -> list[Row[int, int, str]]:
     """Return (firm, case id, public id) of published cases of firms, the newest first."""
     query = (
         select(CaseStudy.company_id, CaseStudy.id, CaseStudy.public_id)

@@ -62,7 +62,8 @@ def approved_mentors(
     query = query.where(Mentor.status == "approved").order_by(Mentor.id)
     if ids is not None:
         query = query.where(Mentor.id.in_(ids))
-    mentors = session.execute(query).all()
+    # typed by hand: an outer join may leave the firm out, which the library does not know
+    mentors: list[tuple[Mentor, Company | None]] = [(m, c) for m, c in session.execute(query)]
     firms_found = {company.id for _, company in mentors if company is not None}
     by_firm: dict[int, list[CaseRow]] = defaultdict(list)
     for row in _with_lists(session, _published().where(CaseStudy.company_id.in_(firms_found))):
@@ -78,7 +79,7 @@ def mentor_ids_of_cases(session: Session, case_ids: Collection[int]) -> set[int]
     return set(session.scalars(query.where(CaseStudy.id.in_(case_ids))))
 
 
-def _published() -> Select[tuple[CaseStudy, CaseVersion, Company]]:
+def _published() -> Select[CaseStudy, CaseVersion, Company]:
     return (
         select(CaseStudy, CaseVersion, Company)
         .join(CaseVersion, CaseVersion.id == CaseStudy.published_version_id)
@@ -88,7 +89,7 @@ def _published() -> Select[tuple[CaseStudy, CaseVersion, Company]]:
     )
 
 
-def _with_lists(session: Session, query: Select[tuple[CaseStudy, CaseVersion, Company]]) -> list[CaseRow]:
+def _with_lists(session: Session, query: Select[CaseStudy, CaseVersion, Company]) -> list[CaseRow]:
     rows = session.execute(query).all()
     versions = query.with_only_columns(CaseVersion.id).order_by(None)
     categories, solutions, metrics = (
@@ -105,7 +106,7 @@ def _with_lists(session: Session, query: Select[tuple[CaseStudy, CaseVersion, Co
     ]
 
 
-def _grouped(session: Session, query: Select[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+def _grouped(session: Session, query: Select[int, str]) -> dict[int, tuple[str, ...]]:
     lists: dict[int, list[str]] = defaultdict(list)
     for key, value in session.execute(query):
         lists[key].append(value)

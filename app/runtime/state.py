@@ -9,8 +9,8 @@ from app.config import Settings
 from app.db import make_engine
 from app.runtime.catalogue import Catalogue
 from app.runtime.files import FileStore
-from app.runtime.search import SearchRuntime
 from app.runtime.postman import FolderPostman, Postman, SmtpPostman
+from app.runtime.search import SearchRuntime
 
 
 def _nobody_to_wake() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.errors import Forbidden, N_
+from app.errors import N_, Forbidden
 
 COORDINATOR = "coordinator"
 ADMINISTRATOR = "administrator"

@@ -10,7 +10,16 @@ from app.runtime.catalogue import Catalogue
 from app.runtime.search import SearchRuntime
 from app.services.indexing import mentor_engine
 from app.services.mentor_cards import MentorCard, cards
-from app.services.searching import MAX_QUERY, MENTOR_FACETS, PAGE_SIZE, Excerpt, Option, Wish, excerpt, options
+from app.services.searching import (
+    MAX_QUERY,
+    MENTOR_FACETS,
+    PAGE_SIZE,
+    Excerpt,
+    Option,
+    Wish,
+    excerpt,
+    options,
+)
 from knowledge.domain import RELEVANCE, Direction, Hit, Query
 
 SORTS: Mapping[str, Direction] = {"relevance": "desc", "cases": "desc", "joined": "desc"}

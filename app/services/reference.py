@@ -16,7 +16,16 @@ from app.models.reference import (
     Solution,
 )
 from app.repositories.reference import rows_of
-from app.runtime.catalogue import Catalogue, Designation, Metric, Named, Place, Province, Remedy, Trade
+from app.runtime.catalogue import (
+    Catalogue,
+    Designation,
+    Metric,
+    Named,
+    Place,
+    Province,
+    Remedy,
+    Trade,
+)
 
 # the PQCDSE order in which a plant speaks of its figures
 _AREAS = "PQCDSEM"

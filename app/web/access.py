@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Forbidden, N_
+from app.errors import N_, Forbidden
 from app.services.actor import Actor
 from app.web.auth import actor_or_none
 from app.web.htmx import is_swap_request, leave_to

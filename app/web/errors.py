@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.errors import Conflict, DomainError, Forbidden, Invalid, N_, NotFound, Problem
+from app.errors import N_, Conflict, DomainError, Forbidden, Invalid, NotFound, Problem
 
 log = structlog.get_logger("ieum.web")
 

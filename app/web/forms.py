@@ -22,7 +22,7 @@ def clean(value: Any) -> Any:
     return _CONTROLS.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+class Form(FlaskForm):
     """A form whose text fields are cleaned before they are checked."""
 
     class Meta:

@@ -2,21 +2,32 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from app.models.account import User
 from app.models.audit import AuditEvent
 from app.models.mentor import Mentor
 from app.models.outbox import Outbox
+from app.models.registry import metadata
 from app.models.request import Request
 from app.services import asking, requests
 from app.services.actor import Actor
 from app.services.reference import load_catalogue
 from app.services.signing_in import actor_for, session_key
-from tests.factories import Factory
+from tests.factories import Factory, seed_reference
 
 MESSAGE = "염도를 어떻게 맞추셨는지 알고 싶어요"
+
+
+def build(url: str) -> None:
+    """Write tables and reference rows into an empty database: the template of PostgreSQL tests."""
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    with Session(engine) as session:
+        seed_reference(session)
+        session.commit()
+    engine.dispose()
 
 
 def address(public_id: str) -> str:

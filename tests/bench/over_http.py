@@ -21,7 +21,7 @@ WAIT_S = 180.0
 def measure(settings: Settings, asked: list[str], users: int) -> dict[str, Any]:
     """Start the server, wait until search is semantic, ask from ``users`` threads, stop it."""
     port = _free_port()
-    server = subprocess.Popen(_command(port), cwd=ROOT, env=_environment(settings))  # noqa: S603
+    server = subprocess.Popen(_command(port), cwd=ROOT, env=_environment(settings))
     try:
         _wait(f"http://127.0.0.1:{port}", server)
         times = _ask(f"http://127.0.0.1:{port}", asked, users)
@@ -43,7 +43,7 @@ def _free_port() -> int:
 
 
 def _command(port: int) -> tuple[str, ...]:
-    web, _ = programs(Path(sys.executable), host="127.0.0.1", port=port, logs=Path("."))
+    web, _ = programs(Path(sys.executable), host="127.0.0.1", port=port, logs=Path())
     return web.command
 
 

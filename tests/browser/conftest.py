@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     }  # fmt: skip
     for command in (("db", "upgrade"), ("seed", "reference"), ("seed", "demo"), ("translations", "compile")):
         subprocess.run([sys.executable, "-m", "flask", *command], cwd=ROOT, env=env, check=True, capture_output=True)
-    started = programs(Path(sys.executable), host="127.0.0.1", port=port, logs=Path("."))
+    started = programs(Path(sys.executable), host="127.0.0.1", port=port, logs=Path())
     with (folder / "log").open("wb") as log:
         running = [subprocess.Popen(p.command, cwd=ROOT, env=env, stdout=log, stderr=log) for p in started]
         try:

@@ -1,6 +1,7 @@
 """Whether this process lives."""
 
 from flask import Blueprint, Response, jsonify
+
 from app.services.health import check_database
 from app.web import access
 from app.web.database import db, runtime

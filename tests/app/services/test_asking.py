@@ -8,14 +8,13 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Invalid, NotFound
-from app.models.registry import metadata
 from app.models.request import Request, RequestMessage
 from app.services import asking, requests
 from matching.rules import REFUSAL_CODES
 from tests import postgres
 from tests.app.asking_world import MESSAGE, World
 from tests.conftest import NOW
-from tests.factories import Factory, seed_reference
+from tests.factories import Factory
 
 
 @pytest.fixture
@@ -166,18 +165,9 @@ def test_the_open_challenges_of_the_own_firms_can_be_asked_about(world, make):
     assert [c.id for c in asking.askable(world.session, world.asker)] == [world.challenge.id]
 
 
-def _build(url: str) -> None:
-    engine = create_engine(url)
-    metadata.create_all(engine)
-    with Session(engine) as session:
-        seed_reference(session)
-        session.commit()
-    engine.dispose()
-
-
 @pytest.mark.postgres
 def test_of_two_requests_at_once_one_is_sent():
-    engine = create_engine(postgres.clone(_build))
+    engine = create_engine(postgres.clone(build))
     with (
         Session(engine, expire_on_commit=False) as first,
         Session(engine, expire_on_commit=False) as second,

@@ -1,14 +1,18 @@
 """A whole pool is assigned as a draft; nobody is told before it is approved."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Forbidden, NotFound
 from app.models.assignment import AssignmentPair
 from app.models.mentor import MentorSeat
 from app.models.request import Request
-from app.services import asking, assignments
-from tests.app.asking_world import World
+from app.services import asking, assignments, mentor_ranking, requests
+from tests import postgres
+from tests.app.asking_world import World, build
+from tests.conftest import NOW
+from tests.factories import Factory
 from tests.queries import counted_selects
 
 
@@ -241,3 +245,25 @@ def test_a_draft_is_shown_with_two_selects(world, actor, compose, engine):
 def _pairs(world, draft):
     query = select(AssignmentPair).where(AssignmentPair.draft_id == draft.id)
     return world.session.scalars(query).all()
+
+
+@pytest.mark.postgres
+def test_the_whole_way_runs_on_postgresql_too(runtime):
+    engine = create_engine(postgres.clone(build))
+    with Session(engine, expire_on_commit=False) as session:
+        world = World(session, Factory(session, NOW))
+        actor = world.act(world.coordinator)
+        _another_firm(world)
+        values = {"catalogue": world.catalogue, "now": world.now}
+        matched = mentor_ranking.match(
+            session, world.asker, world.challenge.public_id, runtime.search, filters={}, **values
+        )
+        assert [m.card.id for m in matched.mentors] == [world.mentor.id]
+        draft = assignments.compose(session, actor, "52", runtime.search, **values)
+        page = assignments.approve(session, actor, draft.public_id, **world.values)
+        assert (page.draft.summary["sent"], page.draft.summary["skipped"]) == (2, {})
+        for sort in requests.SORTS:
+            _, total = requests.list_requests(session, actor, "region", text="요", sort=sort)
+            assert total == 2
+        assert assignments.list_drafts(session, actor, status="approved")[1] == 1
+    engine.dispose()

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models.mentor import Engagement, MentorSeat
-from app.models.registry import metadata
 from app.models.request import Request
 from app.services import requests
 from tests import postgres
-from tests.app.asking_world import World
+from tests.app.asking_world import World, build
 from tests.conftest import NOW
-from tests.factories import Factory, seed_reference
+from tests.factories import Factory
 from tests.queries import counted_selects
 
 
@@ -225,18 +224,9 @@ def test_a_list_takes_two_selects_whatever_its_length(world, engine):
     assert len(seen) == 2
 
 
-def _build(url: str) -> None:
-    engine = create_engine(url)
-    metadata.create_all(engine)
-    with Session(engine) as session:
-        seed_reference(session)
-        session.commit()
-    engine.dispose()
-
-
 def _race(capacity: int):
     """Two requests to one mentor are accepted at once, in two transactions."""
-    engine = create_engine(postgres.clone(_build))
+    engine = create_engine(postgres.clone(build))
     with (
         Session(engine, expire_on_commit=False) as first,
         Session(engine, expire_on_commit=False) as second,
