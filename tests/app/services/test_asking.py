@@ -12,7 +12,7 @@ from app.models.request import Request, RequestMessage
 from app.services import asking, requests
 from matching.rules import REFUSAL_CODES
 from tests import postgres
-from tests.app.asking_world import MESSAGE, World
+from tests.app.asking_world import MESSAGE, World, build
 from tests.conftest import NOW
 from tests.factories import Factory
 
