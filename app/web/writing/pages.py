@@ -22,8 +22,13 @@ from app.web.writing import forms
 
 
 def all_notes(book: Manuscript) -> list[case_review.Note]:
-    """Return every comment on a case, the newest version first."""
-    return case_review.notes(db(), book.case)
+    """Return the comments that its writers may read, the newest version first.
+
+    A coordinator may still change them until the decision, so they come with it.
+    """
+    under_review = {v.number for v in book.versions if v.state == "submitted"}
+    notes = case_review.notes(db(), book.case)
+    return [n for n in notes if n.version_number not in under_review]
 
 
 def said(todo: dict[int, dict[str, Problem]]) -> dict[int, list[str]]:

@@ -34,6 +34,16 @@ def test_comments_of_the_last_review_follow_into_the_new_draft(browser, returned
     assert "자부담을 나눠 주세요." in browser.get(f"/my/cases/{case.public_id}/versions").text
 
 
+def test_comments_wait_for_the_decision(browser, returned, session):
+    owner, case = returned
+    browser.sign_in(owner)
+    path = f"/my/cases/{case.public_id}/preview"
+    assert "자부담을 나눠 주세요." in browser.get(path).text
+    session.scalars(select(CaseVersion)).one().state = "submitted"
+    session.commit()
+    assert "자부담을 나눠 주세요." not in browser.get(path).text
+
+
 def test_problems_are_said_in_the_language_of_the_page(app):
     with app.test_request_context():
         assert pages.said({1: {"title": Problem("제목을 적어 주세요.")}}) == {
