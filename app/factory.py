@@ -40,7 +40,7 @@ from app.web.language import init_language
 from app.web.layout import init_layout
 from app.web.limits import init_limits
 from app.web.matches.views import bp as matches
-from app.web.matches.words import init_match_words
+from app.web.match_words import init_match_words
 from app.web.mentoring.views import bp as mentoring
 from app.web.mentorpages.views import bp as mentorpages
 from app.web.my.views import bp as my

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import gettext
 
 from app.errors import N_
-from app.web.matches.words import reason_sentence
+from app.web.match_words import reason_sentence
 
 STATES = {"draft": N_("초안"), "approved": N_("승인함"), "discarded": N_("버림")}
 _UNMATCHED = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.matches.words import FEATURE_HELP, FEATURES, reason_sentence
+from app.web.match_words import FEATURE_HELP, FEATURES, reason_sentence
 from matching.explain import REASON_CODES, WEAK_CODES
 from matching.features import FEATURE_NAMES
 from matching.rules import REFUSAL_CODES
