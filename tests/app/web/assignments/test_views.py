@@ -6,9 +6,6 @@ from sqlalchemy import select
 from app.models.account import Grant
 from app.models.assignment import AssignmentDraft, AssignmentPair
 from app.models.request import Request
-from app.web.assignments.words import pair_reason
-from matching.assignment import BELOW_FLOOR, NO_ELIGIBLE, OUTBID
-from matching.rules import REFUSAL_CODES
 from tests.app.asking_world import World
 from tests.client import Browser
 from tests.queries import counted_selects
@@ -115,13 +112,3 @@ def test_pages_state_their_selects(signed, draft, engine):
     with counted_selects(engine) as seen:
         signed.get(f"/desk/assignments/{draft.public_id}")
     assert len(seen) == 3
-
-
-def test_every_way_to_stay_without_a_mentor_has_words(app):
-    facts = {"mentors": 2, "rivals": 1, "refusals": dict.fromkeys(REFUSAL_CODES, 1)}
-    with app.test_request_context("/"):
-        assert pair_reason("", {}) == ""
-        for code in (NO_ELIGIBLE, BELOW_FLOOR, OUTBID):
-            assert "%(" not in pair_reason(code, facts)
-        assert "자리가 참 1명" in pair_reason(NO_ELIGIBLE, facts)
-        assert pair_reason(OUTBID, {"mentors": 2}).endswith("먼저 쓰였어요.")
