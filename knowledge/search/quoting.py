@@ -25,8 +25,9 @@ Span = tuple[int, int]
 RELATED = 0.5
 # What a shared word, vector and problem are worth in choosing a sentence.
 SHARES = (0.35, 0.3, 0.35)
-# Numbers, counters and adverbs have relatives everywhere.
-UNTELLING = frozenset(["SN", "NNB", "MAG", "NR", "VCN"])
+# Numbers, counters and adverbs have relatives everywhere, and so have English words, whose vectors
+# are taught from their Korean meanings: they are marked where the word or its synonym stands.
+UNTELLING = frozenset(["SN", "NNB", "MAG", "NR", "VCN", "SL"])
 
 
 @dataclass(frozen=True)
