@@ -1,5 +1,7 @@
 """The only file that knows both sides: rows of the database and values of the engines."""
 
+import re
+
 from app.clock import today_in_seoul
 from app.models.case import CaseVersion
 from app.models.company import Company
@@ -8,7 +10,9 @@ from app.runtime.catalogue import Catalogue
 from app.services.field_visibility import PUBLIC, level_of
 from knowledge.domain import Document, Section
 
-CASE_FIELDS = ("situation", "problem", "root_cause", "steps", "failed", "again", "advice", "quote", "summary_en")
+# emphasis, headings, list bullets and quotation signs; numbered lists read well as they are
+_MARKDOWN = re.compile(r"\*\*|__|`|^\s{0,3}(?:#{1,6}|[-*+>])\s+", re.MULTILINE)
+CASE_FIELDS = ("situation", "problem", "root_cause", "steps", "failed", "again", "lasted", "advice", "quote", "summary_en")
 """Text fields of a case in reading order, as named in quotes and explanations."""
 
 
@@ -17,6 +21,11 @@ def field_text(version: CaseVersion, field: str) -> str:
     if field == "steps":
         return "\n".join(f"{step.get('title', '')}\n{step.get('text', '')}" for step in version.steps)
     return str(getattr(version, field))
+
+
+def plain(text: str) -> str:
+    """Return text without the signs of Markdown, so that a quote reads like a sentence."""
+    return _MARKDOWN.sub("", text)
 
 
 def is_public(version: CaseVersion, field: str) -> bool:
@@ -87,7 +96,7 @@ def mentor_document(row: MentorRow, catalogue: Catalogue, rev: int) -> Document:
 
 
 def _case_sections(version: CaseVersion) -> tuple[Section, ...]:
-    texts = [(field, field_text(version, field)) for field in CASE_FIELDS if is_public(version, field)]
+    texts = [(field, plain(field_text(version, field))) for field in CASE_FIELDS if is_public(version, field)]
     return tuple(Section(field, text) for field, text in texts if text)
 
 

@@ -28,7 +28,9 @@ def fresh_number() -> str:
 def link_in(letter: str, site: Site) -> str:
     """Return the first address of the site in a raw letter, without its origin."""
     body = letter.partition("\n\n")[2]
-    plain = quopri.decodestring(body.encode()).decode("utf-8") if "quoted-printable" in letter else body
+    plain = (
+        quopri.decodestring(body.encode()).decode("utf-8") if "quoted-printable" in letter else body
+    )
     if "base64" in letter:
         import base64
 
@@ -110,7 +112,9 @@ def test_from_the_first_sentence_to_a_mentor_s_yes(open_page: Open, site: Site, 
     # the problem, in the owner's words; the engine proposes what it is about
     owner.goto("/challenges/new")
     owner.locator("#text").fill(PAIN)
-    expect(owner.locator("input[name=categories]:checked, input[name=categories]").first).to_be_attached()
+    expect(
+        owner.locator("input[name=categories]:checked, input[name=categories]").first
+    ).to_be_attached()
     keep(owner, f"journey-3-challenge-{size}")
     owner.get_by_role("button", name="저장하기").click()
 
@@ -130,7 +134,9 @@ def test_from_the_first_sentence_to_a_mentor_s_yes(open_page: Open, site: Site, 
     ask = owner.get_by_role("link", name=re.compile("멘토에게 물어보기")).first
     name = (ask.inner_text()).split(" 멘토")[0].strip()
     ask.click()
-    owner.locator("#message").fill("염도를 어떻게 재기 시작하셨는지, 처음에 무엇을 적었는지 알고 싶어요.")
+    owner.locator("#message").fill(
+        "염도를 어떻게 재기 시작하셨는지, 처음에 무엇을 적었는지 알고 싶어요."
+    )
     keep(owner, f"journey-7-ask-{size}")
     owner.get_by_role("button", name="요청 보내기").click()
     expect(owner.get_by_text("답을 기다려요").first).to_be_visible()
@@ -155,7 +161,8 @@ def mentor_email(site: Site, name: str) -> str:
     """Return the address of a demonstration mentor by name."""
     with sqlite3.connect(site.mail.parent / "ieum.db") as database:
         rows = database.execute(
-            "SELECT email FROM user_account JOIN mentor ON mentor.user_id = user_account.id WHERE name = ?", (name,)
+            "SELECT email FROM user_account JOIN mentor ON mentor.user_id = user_account.id WHERE name = ?",
+            (name,),
         ).fetchall()
     assert len(rows) == 1, f"{len(rows)} mentors named {name}"
     return str(rows[0][0])

@@ -9,23 +9,47 @@ from app.web.language import current_language
 from app.web.words import WORDS, word
 
 _FACETS = {
-    "category": N_("고민 종류"), "industry": N_("업종"), "municipality": N_("시군"), "level": N_("시작할 때 수준"),
-    "solution": N_("해결 방법"), "kpi_area": N_("성과 분야"), "area": N_("지역 지원"), "language": N_("언어"),
-}  # fmt: skip
+    "category": N_("고민 종류"),
+    "industry": N_("업종"),
+    "municipality": N_("시군"),
+    "level": N_("시작할 때 수준"),
+    "solution": N_("해결 방법"),
+    "kpi_area": N_("성과 분야"),
+    "area": N_("지역 지원"),
+    "language": N_("언어"),
+}
 _CODED = {"level": "level", "kpi_area": "kpi_area", "area": "area", "language": "language"}
 _SORTS = {
-    "relevance": N_("잘 맞는 순"), "published": N_("최신순"), "cost": N_("비용이 적은 순"), "months": N_("기간이 짧은 순"),
-    "cases": N_("사례가 많은 순"), "joined": N_("최근 함께한 순"),
-}  # fmt: skip
+    "relevance": N_("잘 맞는 순"),
+    "published": N_("최신순"),
+    "cost": N_("비용이 적은 순"),
+    "months": N_("기간이 짧은 순"),
+    "cases": N_("사례가 많은 순"),
+    "joined": N_("최근 함께한 순"),
+}
 _PARTS = {
-    "lexical": N_("같은 낱말"), "ngram": N_("비슷한 글자"), "dense": N_("전체 뜻"), "passage": N_("문장의 뜻"),
-    "concepts": N_("고민의 종류"), "industry": N_("업종"),
-}  # fmt: skip
+    "lexical": N_("같은 낱말"),
+    "ngram": N_("비슷한 글자"),
+    "dense": N_("전체 뜻"),
+    "passage": N_("문장의 뜻"),
+    "concepts": N_("고민의 종류"),
+    "industry": N_("업종"),
+}
 _FIELDS = {
-    "title": N_("제목"), "situation": N_("상황"), "problem": N_("문제"), "root_cause": N_("원인"), "steps": N_("한 일"),
-    "failed": N_("잘 안된 것"), "again": N_("다시 한다면"), "advice": N_("조언"), "quote": N_("한마디"),
-    "summary_en": N_("영문 요약"), "bio": N_("멘토 소개"), "topics": N_("멘토 분야"), "headline_en": N_("영문 소개"),
-}  # fmt: skip
+    "title": N_("제목"),
+    "situation": N_("상황"),
+    "problem": N_("문제"),
+    "root_cause": N_("원인"),
+    "steps": N_("한 일"),
+    "failed": N_("잘 안된 것"),
+    "again": N_("다시 한다면"), "lasted": N_("그 뒤로"),
+    "advice": N_("조언"),
+    "quote": N_("한마디"),
+    "summary_en": N_("영문 요약"),
+    "bio": N_("멘토 소개"),
+    "topics": N_("멘토 분야"),
+    "headline_en": N_("영문 소개"),
+}
 
 
 def facet_word(facet: str) -> str:
