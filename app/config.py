@@ -43,7 +43,8 @@ class Settings(BaseSettings):
         if value.startswith("postgresql://"):
             return value.replace("postgresql://", "postgresql+psycopg://", 1)
         if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-            msg = f"DATABASE_URL must start with sqlite:/// or postgresql://, not {value.split(':', maxsplit=1)[0]!r}"
+            kind = value.split(":", maxsplit=1)[0]
+            msg = f"DATABASE_URL must start with sqlite:/// or postgresql://, not {kind!r}"
             raise ValueError(msg)
         return value
 

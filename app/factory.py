@@ -39,8 +39,8 @@ from app.web.icons import init_icons
 from app.web.language import init_language
 from app.web.layout import init_layout
 from app.web.limits import init_limits
-from app.web.matches.views import bp as matches
 from app.web.match_words import init_match_words
+from app.web.matches.views import bp as matches
 from app.web.mentoring.views import bp as mentoring
 from app.web.mentorpages.views import bp as mentorpages
 from app.web.my.views import bp as my
@@ -84,7 +84,11 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         ValueError: for a setting that cannot be used, in one line.
     """
     settings = settings or Settings()
-    app = Site("app", static_folder=str(ROOT / "app" / "static"), instance_path=str(settings.instance_dir.resolve()))
+    app = Site(
+        "app",
+        static_folder=str(ROOT / "app" / "static"),
+        instance_path=str(settings.instance_dir.resolve()),
+    )
     secure = settings.environment == "production"
     app.config.update(
         SECRET_KEY=settings.key(),

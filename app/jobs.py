@@ -32,7 +32,7 @@ _HEALTH_CHECK_S = 10.0
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
-    """Keeps calls as JSON, so that a file that was tampered with cannot run code as pickle would."""
+    """Keeps calls as JSON: a file that was tampered with cannot run code as pickle would."""
 
     def _serialize(self, data: Any) -> bytes:
         """Return a call as bytes; TypeError for arguments that JSON cannot hold."""

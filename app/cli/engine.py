@@ -23,7 +23,11 @@ class _Bars:
     """One bar a step, made when the step is first heard of."""
 
     def __init__(self) -> None:
-        columns = (TextColumn("      {task.description:<24}"), BarColumn(bar_width=24), MofNCompleteColumn())
+        columns = (
+            TextColumn("      {task.description:<24}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+        )
         self.progress = Progress(*columns, console=Console())
         self._tasks: dict[str, int] = {}
 
@@ -40,7 +44,10 @@ def build_model() -> None:
     # deferred: scikit-learn and Kiwi take seconds to import
     from knowledge.train import build
 
-    sources = build.Sources(ROOT / "seed_data" / "training", ROOT / "seed_data" / "reference" / "problem_categories.json")
+    sources = build.Sources(
+        ROOT / "seed_data" / "training",
+        ROOT / "seed_data" / "reference" / "problem_categories.json",
+    )
     bars = _Bars()
     with bars.progress:
         build.build_model(_runtime().settings.model_folder, sources=sources, progress=bars.show)

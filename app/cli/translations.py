@@ -1,4 +1,4 @@
-"""``flask translations update | compile | missing``: the English catalogue of the Korean messages."""
+"""``flask translations update | compile | missing``: the English of the Korean messages."""
 
 from pathlib import Path
 
@@ -14,7 +14,14 @@ from app.config import ROOT
 FOLDER = ROOT / "app" / "translations"
 ENGLISH = FOLDER / "en" / "LC_MESSAGES" / "messages.po"
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-_KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+_KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "N_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+}
 _OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}
 group = AppGroup("translations", help="Message catalogues.")
 

@@ -40,7 +40,8 @@ class CaseStudy(Base):
     __table_args__ = (
         CheckConstraint(one_of("status", CASE_STATES), name="status"),
         CheckConstraint(
-            "status <> 'published' OR (published_version_id IS NOT NULL AND published_at IS NOT NULL)",
+            "status <> 'published' OR "
+            "(published_version_id IS NOT NULL AND published_at IS NOT NULL)",
             name="published",
         ),
     )
@@ -94,8 +95,12 @@ class CaseVersion(Base):
         CheckConstraint(
             "cost_won IS NULL OR own_share_won IS NULL OR own_share_won <= cost_won", name="cost"
         ),
-        CheckConstraint(f"level_before IS NULL OR {one_of('level_before', LEVELS)}", name="level_before"),
-        CheckConstraint(f"level_after IS NULL OR {one_of('level_after', LEVELS)}", name="level_after"),
+        CheckConstraint(
+            f"level_before IS NULL OR {one_of('level_before', LEVELS)}", name="level_before"
+        ),
+        CheckConstraint(
+            f"level_after IS NULL OR {one_of('level_after', LEVELS)}", name="level_after"
+        ),
     )
 
 

@@ -69,8 +69,11 @@ class Engagement(Base):
     closed_reason: Mapped[str] = mapped_column(default="")
     __table_args__ = (
         Index(
-            "uq_engagement_seat_in_use", "seat_id", unique=True,
-            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+            "uq_engagement_seat_in_use",
+            "seat_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
         ),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="period"),
     )

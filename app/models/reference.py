@@ -93,7 +93,7 @@ class Solution(Base):
 
 
 class KpiMetric(Base):
-    """A metric of the PQCDSE catalogue: two figures may be compared only within one metric and unit."""
+    """A metric of the PQCDSE catalogue: figures compare only within one metric and unit."""
 
     __tablename__ = "kpi_metric"
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -17,7 +17,17 @@ from app.models import (
 )
 
 MODULES = (
-    account, assignment, attachment, audit, case, challenge,
-    company, kpi, mentor, outbox, reference, request,
+    account,
+    assignment,
+    attachment,
+    audit,
+    case,
+    challenge,
+    company,
+    kpi,
+    mentor,
+    outbox,
+    reference,
+    request,
 )
 metadata = Base.metadata

@@ -9,7 +9,13 @@ from app.db import Base, new_public_id
 from app.models.checks import one_of
 
 REQUEST_STATES = (
-    "open", "accepted", "declined", "asked_back", "not_this_season", "withdrawn", "expired",
+    "open",
+    "accepted",
+    "declined",
+    "asked_back",
+    "not_this_season",
+    "withdrawn",
+    "expired",
 )
 MESSAGE_KINDS = ("ask", "ask_back", "reply", "answer", "withdraw")
 _LIVE = text("state IN ('open', 'asked_back')")
@@ -33,8 +39,12 @@ class Request(Base):
         CheckConstraint(one_of("state", REQUEST_STATES), name="state"),
         CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
         Index(
-            "uq_mentoring_request_live_pair", "challenge_id", "mentor_id", unique=True,
-            sqlite_where=_LIVE, postgresql_where=_LIVE,
+            "uq_mentoring_request_live_pair",
+            "challenge_id",
+            "mentor_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
         ),
     )
 

@@ -13,7 +13,9 @@ from app.models.reference import Municipality
 def newest_case_ids(session: Session, limit: int) -> list[int]:
     """Return the ids of the newest published cases, newest first."""
     query = select(CaseStudy.id).where(CaseStudy.status == "published")
-    return list(session.scalars(query.order_by(CaseStudy.published_at.desc(), CaseStudy.id).limit(limit)))
+    return list(
+        session.scalars(query.order_by(CaseStudy.published_at.desc(), CaseStudy.id).limit(limit))
+    )
 
 
 def totals(session: Session, region_code: str) -> tuple[int, int, int, int, int]:
@@ -40,7 +42,9 @@ def totals(session: Session, region_code: str) -> tuple[int, int, int, int, int]
             measures.scalar_subquery(),
             select(func.count(Mentor.id)).where(Mentor.status == "approved").scalar_subquery(),
             counties.scalar_subquery(),
-            select(func.count(Municipality.code)).where(Municipality.region_code == region_code).scalar_subquery(),
+            select(func.count(Municipality.code))
+            .where(Municipality.region_code == region_code)
+            .scalar_subquery(),
         )
     ).one()
     return row[0], row[1], row[2], row[3], row[4]

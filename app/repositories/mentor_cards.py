@@ -24,7 +24,9 @@ class Seats:
     free: int
 
 
-def people(session: Session, ids: Collection[int] | None = None) -> list[Row[Mentor, User, Company | None]]:
+def people(
+    session: Session, ids: Collection[int] | None = None
+) -> list[Row[Mentor, User, Company | None]]:
     """Return approved mentors with their person and firm, by id: all, or those among ``ids``."""
     query = (
         select(Mentor, User, Company)
@@ -54,7 +56,11 @@ def answers(session: Session, ids: Collection[int]) -> list[Row[int, str, dateti
     """Return (mentor, state, opened, answered) of every request a mentor answered, oldest first."""
     query = (
         select(Request.mentor_id, Request.state, Request.opened_at, Request.answered_at)
-        .where(Request.mentor_id.in_(ids), Request.state.in_(ANSWERED), Request.answered_at.is_not(None))
+        .where(
+            Request.mentor_id.in_(ids),
+            Request.state.in_(ANSWERED),
+            Request.answered_at.is_not(None),
+        )
         .order_by(Request.id)
     )
     return list(session.execute(query).all())  # type: ignore[arg-type]  # answered_at is not null here
@@ -72,4 +78,6 @@ def published_of_firms(session: Session, company_ids: Collection[int]) -> list[R
 
 def approved_id(session: Session, public_id: str) -> int | None:
     """Return the id of an approved mentor by its public id."""
-    return session.scalar(select(Mentor.id).where(Mentor.public_id == public_id, Mentor.status == "approved"))
+    return session.scalar(
+        select(Mentor.id).where(Mentor.public_id == public_id, Mentor.status == "approved")
+    )

@@ -54,9 +54,7 @@ def published_cases(session: Session, ids: Collection[int] | None = None) -> lis
     return _with_lists(session, query)
 
 
-def approved_mentors(
-    session: Session, ids: Collection[int] | None = None
-) -> list[MentorRow]:
+def approved_mentors(session: Session, ids: Collection[int] | None = None) -> list[MentorRow]:
     """Return approved mentors by id: all, or those among ``ids``. Five SELECTs."""
     query = select(Mentor, Company).outerjoin(Company, Company.id == Mentor.company_id)
     query = query.where(Mentor.status == "approved").order_by(Mentor.id)
@@ -69,7 +67,8 @@ def approved_mentors(
     for row in _with_lists(session, _published().where(CaseStudy.company_id.in_(firms_found))):
         by_firm[row.company.id].append(row)
     return [
-        MentorRow(mentor, company, tuple(by_firm[company.id]) if company else ()) for mentor, company in mentors
+        MentorRow(mentor, company, tuple(by_firm[company.id]) if company else ())
+        for mentor, company in mentors
     ]
 
 
@@ -93,7 +92,12 @@ def _with_lists(session: Session, query: Select[CaseStudy, CaseVersion, Company]
     rows = session.execute(query).all()
     versions = query.with_only_columns(CaseVersion.id).order_by(None)
     categories, solutions, metrics = (
-        _grouped(session, select(table.version_id, column).where(table.version_id.in_(versions)).order_by(table.position))
+        _grouped(
+            session,
+            select(table.version_id, column)
+            .where(table.version_id.in_(versions))
+            .order_by(table.position),
+        )
         for table, column in (
             (CaseCategory, CaseCategory.category_id),
             (CaseSolution, CaseSolution.solution_id),
@@ -101,7 +105,14 @@ def _with_lists(session: Session, query: Select[CaseStudy, CaseVersion, Company]
         )
     )
     return [
-        CaseRow(case, version, company, categories[version.id], solutions[version.id], metrics[version.id])
+        CaseRow(
+            case,
+            version,
+            company,
+            categories[version.id],
+            solutions[version.id],
+            metrics[version.id],
+        )
         for case, version, company in rows
     ]
 

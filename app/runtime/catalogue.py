@@ -88,7 +88,9 @@ class Catalogue:
         kinds = {
             d.kind
             for d in self.designations
-            if d.municipality == municipality and d.valid_from <= on and (d.valid_to is None or on < d.valid_to)
+            if d.municipality == municipality
+            and d.valid_from <= on
+            and (d.valid_to is None or on < d.valid_to)
         }
         return next((kind for kind in ("depopulation", "interest") if kind in kinds), None)
 

@@ -68,7 +68,9 @@ class SmtpPostman:
         host, port = self.parts.hostname or "localhost", self.parts.port or 0
         secure = self.parts.scheme == "smtps"
         try:
-            with (smtplib.SMTP_SSL if secure else smtplib.SMTP)(host, port, timeout=self.timeout_s) as server:
+            with (smtplib.SMTP_SSL if secure else smtplib.SMTP)(
+                host, port, timeout=self.timeout_s
+            ) as server:
                 if self.parts.username:
                     if not secure:
                         server.starttls()

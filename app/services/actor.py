@@ -46,7 +46,12 @@ class Actor:
     def member(self) -> bool:
         """Whether member-only fields may be shown: approved firm, approved mentor, or staff."""
         approved_mentor = self.mentor is not None and self.mentor.status == "approved"
-        return bool(self.approved_companies) or approved_mentor or self.coordinator or self.administrator
+        return (
+            bool(self.approved_companies)
+            or approved_mentor
+            or self.coordinator
+            or self.administrator
+        )
 
     def may_act_for(self, company_id: int) -> bool:
         """Whether the actor belongs to the firm."""

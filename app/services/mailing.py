@@ -1,4 +1,4 @@
-"""All mail. A letter is an outbox row of the causing transaction; the job worker sends it (effects.py)."""
+"""All mail: a letter is an outbox row of the causing transaction; the worker sends it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +21,20 @@ def compose(template: str, locale: str, values: dict[str, str]) -> tuple[str, st
     raw = (TEXTS / locale / f"{template}.txt").read_text(encoding="utf-8")
     subject, _, body = raw.partition("\n")
     folded = {key: " ".join(value.split()) for key, value in values.items()}
-    return Template(subject).substitute(folded).strip(), Template(body.lstrip("\n")).substitute(values)
+    return Template(subject).substitute(folded).strip(), Template(body.lstrip("\n")).substitute(
+        values
+    )
 
 
 def queue(
-    session: Session, template: str, *, to: str, locale: str, values: dict[str, str], now: datetime, key: str | None = None
+    session: Session,
+    template: str,
+    *,
+    to: str,
+    locale: str,
+    values: dict[str, str],
+    now: datetime,
+    key: str | None = None,
 ) -> None:
     """Write a letter into the outbox of the running transaction.
 

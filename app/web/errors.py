@@ -16,8 +16,14 @@ _TEXT = {
     403: (N_("볼 수 없는 페이지예요"), N_("권한이 있는 계정으로 로그인해 주세요.")),
     404: (N_("페이지를 찾지 못했어요"), N_("주소가 바뀌었거나 더는 공개되지 않는 내용이에요.")),
     405: (N_("이렇게는 열 수 없어요"), N_("앞 화면으로 돌아가 버튼을 다시 눌러 주세요.")),
-    409: (N_("지금은 할 수 없어요"), N_("그사이에 상태가 바뀌었어요. 새로 고친 뒤 다시 해 주세요.")),
-    413: (N_("파일이 너무 커요"), N_("더 작은 파일로 다시 올려 주세요. 다른 입력은 저장되지 않았어요.")),
+    409: (
+        N_("지금은 할 수 없어요"),
+        N_("그사이에 상태가 바뀌었어요. 새로 고친 뒤 다시 해 주세요."),
+    ),
+    413: (
+        N_("파일이 너무 커요"),
+        N_("더 작은 파일로 다시 올려 주세요. 다른 입력은 저장되지 않았어요."),
+    ),
     422: (N_("입력을 다시 확인해 주세요"), N_("받을 수 없는 값이 있어요.")),
     429: (N_("요청이 너무 잦아요"), N_("잠시 뒤에 다시 해 주세요.")),
     500: (N_("문제가 생겼어요"), N_("저희 쪽 문제예요. 기록해 두었으니 잠시 뒤에 다시 해 주세요.")),
@@ -33,7 +39,11 @@ def error_page(status: int, detail: str | None = None) -> Response:
     """Return the designed page of a status; ``detail`` is already in the visitor's language."""
     title, text = _TEXT.get(status, _TEXT[500 if status >= 500 else 400])
     page = render_template(
-        "errors/error.html", status=status, title=gettext(title), text=detail or gettext(text), request_id=g.get("request_id", "")
+        "errors/error.html",
+        status=status,
+        title=gettext(title),
+        text=detail or gettext(text),
+        request_id=g.get("request_id", ""),
     )
     return make_response(page, status)
 
@@ -57,5 +67,11 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> Response:
-        log.error("fault", path=request.path, method=request.method, request_id=g.get("request_id", ""), exc_info=error)
+        log.error(
+            "fault",
+            path=request.path,
+            method=request.method,
+            request_id=g.get("request_id", ""),
+            exc_info=error,
+        )
         return error_page(500)

@@ -11,7 +11,20 @@ from app.clock import SEOUL, now
 from app.web.language import current_language
 
 _DAYS_KO = "월화수목금토일"
-_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def day(value: date | datetime, *, year: bool = True) -> str:
@@ -76,7 +89,11 @@ def won(value: int) -> str:
         return "0원"
     eok, rest = divmod(value, 10**8)
     man, single = divmod(rest, 10**4)
-    parts = [f"{eok:,}억" if eok else "", f"{man:,}만" if man else "", f"{single:,}" if single else ""]
+    parts = [
+        f"{eok:,}억" if eok else "",
+        f"{man:,}만" if man else "",
+        f"{single:,}" if single else "",
+    ]
     return " ".join(p for p in parts if p) + ("원" if single else " 원")
 
 

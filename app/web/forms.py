@@ -35,7 +35,9 @@ class Form(FlaskForm):
                 own = unbound_field.kwargs.get("filters", ())
                 if own:
                     options["filters"] += list(own)
-                    unbound_field.kwargs = {k: v for k, v in unbound_field.kwargs.items() if k != "filters"}
+                    unbound_field.kwargs = {
+                        k: v for k, v in unbound_field.kwargs.items() if k != "filters"
+                    }
             return unbound_field.bind(form=form, **options)
 
     def take(self, invalid: Invalid) -> None:

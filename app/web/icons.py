@@ -12,7 +12,11 @@ _FOLDER = ROOT / "app" / "static" / "vendor" / "bootstrap-icons"
 
 @cache
 def icon(name: str) -> Markup:
-    """Return the SVG of an icon, hidden from screen readers; FileNotFoundError for an unknown name."""
+    """Return the SVG of an icon, hidden from screen readers.
+
+    Raises:
+        FileNotFoundError: for an unknown name.
+    """
     svg = (_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     # the files are ours, vendored and checksummed, so their markup may pass unescaped
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704

@@ -25,7 +25,11 @@ class Page(Generic[T]):
 
     def address(self, number: int) -> str:
         """Return this address with another page number."""
-        values = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": [str(number)]}
+        values = {
+            **request.args.to_dict(flat=False),
+            **(request.view_args or {}),
+            "page": [str(number)],
+        }
         return url_for(str(request.endpoint), **values)
 
 

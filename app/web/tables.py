@@ -16,7 +16,9 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
 
 
-def csv_response(filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+def csv_response(
+    filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
     """Return a UTF-8 CSV with byte-order mark, which Excel opens rightly, as a download."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)

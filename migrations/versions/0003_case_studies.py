@@ -28,7 +28,8 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "status <> 'published' OR (published_version_id IS NOT NULL AND published_at IS NOT NULL)",
+            "status <> 'published' OR "
+            "(published_version_id IS NOT NULL AND published_at IS NOT NULL)",
             name=op.f("ck_case_study_published"),
         ),
         sa.CheckConstraint(

@@ -160,7 +160,8 @@ def upgrade() -> None:
             "(state = 'open') = (answered_at IS NULL)", name=op.f("ck_mentoring_request_answered")
         ),
         sa.CheckConstraint(
-            "state IN ('open', 'accepted', 'declined', 'asked_back', 'not_this_season', 'withdrawn', 'expired')",
+            "state IN ('open', 'accepted', 'declined', 'asked_back', 'not_this_season', "
+            "'withdrawn', 'expired')",
             name=op.f("ck_mentoring_request_state"),
         ),
         sa.ForeignKeyConstraint(

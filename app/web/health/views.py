@@ -12,7 +12,9 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @access.public
 def healthz() -> Response:
-    """Answer live, ready (the database answers), semantic (the encoder is loaded), degraded and why."""
+    """Answer live, ready (database answers), semantic (encoder is loaded), degraded and why."""
     check_database(db())
     search = runtime().search
-    return jsonify(live=True, ready=True, semantic=search.semantic, degraded=search.degraded or None)
+    return jsonify(
+        live=True, ready=True, semantic=search.semantic, degraded=search.degraded or None
+    )

@@ -31,7 +31,9 @@ def set_language() -> Response:
     """Remember the language on this browser."""
     response = redirect(safe_next(request.form.get("next")), 303)
     if request.form.get("language") in LANGUAGES:
-        response.set_cookie(COOKIE, request.form["language"], max_age=_YEAR_S, samesite="Lax", httponly=True)
+        response.set_cookie(
+            COOKIE, request.form["language"], max_age=_YEAR_S, samesite="Lax", httponly=True
+        )
     return response  # type: ignore[return-value]
 
 
@@ -41,5 +43,7 @@ def set_theme() -> Response:
     """Remember light or dark on this browser."""
     response = redirect(safe_next(request.form.get("next")), 303)
     if request.form.get("theme") in THEMES:
-        response.set_cookie("theme", request.form["theme"], max_age=_YEAR_S, samesite="Lax", httponly=True)
+        response.set_cookie(
+            "theme", request.form["theme"], max_age=_YEAR_S, samesite="Lax", httponly=True
+        )
     return response  # type: ignore[return-value]

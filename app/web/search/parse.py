@@ -15,7 +15,9 @@ def parse_wish(facets: Sequence[str]) -> Wish:
     """Read text, filters, order and page from the query string; what is unknown is ignored."""
     filters = {}
     for facet in facets:
-        chosen = frozenset(value for value in request.args.getlist(facet)[:MAX_VALUES] if 0 < len(value) <= 20)
+        chosen = frozenset(
+            value for value in request.args.getlist(facet)[:MAX_VALUES] if 0 < len(value) <= 20
+        )
         if chosen:
             filters[facet] = chosen
     return Wish(

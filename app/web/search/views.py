@@ -33,7 +33,12 @@ def everything() -> ResponseReturnValue:
     """Show cases and mentors for one sentence, with the reason of the first result open."""
     wish = parse_wish(())
     found = find(
-        db(), runtime().search, wish.text, viewer=actor_or_none(), catalogue=catalogue(), today=today_in_seoul(now())
+        db(),
+        runtime().search,
+        wish.text,
+        viewer=actor_or_none(),
+        catalogue=catalogue(),
+        today=today_in_seoul(now()),
     )
     return page_or_partial("search/find.html", "search/_find.html", wish=wish, found=found)
 
@@ -47,7 +52,12 @@ def cases() -> ResponseReturnValue:
     results = _cases(wish, PAGE_SIZE)
     page = Page(results.found, wish.page, results.total, PAGE_SIZE)
     body = page_or_partial(
-        "search/cases.html", "search/_cases.html", wish=wish, results=results, page=page, sorts=list(CASE_SORTS)
+        "search/cases.html",
+        "search/_cases.html",
+        wish=wish,
+        results=results,
+        page=page,
+        sorts=list(CASE_SORTS),
     )
     return with_address(body, own_address(wish))
 
@@ -60,8 +70,13 @@ def export_cases() -> Response:
     results = _cases(parse_wish(CASE_FACETS), MAX_EXPORT)
     rows = (
         (
-            own_words(f.card, "title"), own_words(f.card.firm), named(f.card.firm.place),
-            word("level", f.card.level_before), word("level", f.card.level_after), f.card.months, f.card.cost_won,
+            own_words(f.card, "title"),
+            own_words(f.card.firm),
+            named(f.card.firm.place),
+            word("level", f.card.level_before),
+            word("level", f.card.level_after),
+            f.card.months,
+            f.card.cost_won,
             url_for("casepages.show", public_id=f.card.public_id, _external=True),
         )
         for f in results.found
@@ -71,7 +86,9 @@ def export_cases() -> Response:
 
 
 def _cases(wish: Wish, size: int) -> CaseResults:
-    return search_cases(db(), runtime().search, wish, viewer=actor_or_none(), catalogue=catalogue(), size=size)
+    return search_cases(
+        db(), runtime().search, wish, viewer=actor_or_none(), catalogue=catalogue(), size=size
+    )
 
 
 @bp.get("/mentors/")
@@ -83,7 +100,12 @@ def mentors() -> ResponseReturnValue:
     results = _mentors(wish, PAGE_SIZE)
     page = Page(results.found, wish.page, results.total, PAGE_SIZE)
     body = page_or_partial(
-        "search/mentors.html", "search/_mentors.html", wish=wish, results=results, page=page, sorts=list(MENTOR_SORTS)
+        "search/mentors.html",
+        "search/_mentors.html",
+        wish=wish,
+        results=results,
+        page=page,
+        sorts=list(MENTOR_SORTS),
     )
     return with_address(body, own_address(wish))
 
@@ -96,9 +118,14 @@ def export_mentors() -> Response:
     results = _mentors(parse_wish(MENTOR_FACETS), MAX_EXPORT)
     rows = (
         (
-            f.card.name, f.card.company.name if f.card.company else "", named(f.card.place) if f.card.place else "",
-            f.card.headline, ", ".join(named(catalogue().categories[t]) for t in f.card.topics), len(f.card.cases),
-            f.card.free, f.card.places,
+            f.card.name,
+            f.card.company.name if f.card.company else "",
+            named(f.card.place) if f.card.place else "",
+            f.card.headline,
+            ", ".join(named(catalogue().categories[t]) for t in f.card.topics),
+            len(f.card.cases),
+            f.card.free,
+            f.card.places,
         )
         for f in results.found
     )

@@ -8,7 +8,10 @@ from app.services.passwords import check_password
 WHO = {"name": "김 철수", "email": "Chulsoo.Kim@example.com"}
 
 
-@pytest.mark.parametrize("password", ["좋은 비밀번호 2026", "correct horse battery", "김치공장은 오늘도 바빠요", "x7#kQp9!wLm2"])
+@pytest.mark.parametrize(
+    "password",
+    ["좋은 비밀번호 2026", "correct horse battery", "김치공장은 오늘도 바빠요", "x7#kQp9!wLm2"],
+)
 def test_a_password_of_ones_own_is_taken(password):
     check_password(password, **WHO)
 

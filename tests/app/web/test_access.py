@@ -7,7 +7,9 @@ from app.web.database import Site
 
 
 def test_every_route_states_who_may_open_it(app: Site) -> None:
-    unmarked = [rule.endpoint for rule in app.url_map.iter_rules() if access_of(app, rule.endpoint) is None]
+    unmarked = [
+        rule.endpoint for rule in app.url_map.iter_rules() if access_of(app, rule.endpoint) is None
+    ]
     assert unmarked == []
 
 

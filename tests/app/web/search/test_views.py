@@ -12,24 +12,39 @@ from tests.queries import counted_selects
 def world(make: Factory) -> dict[str, object]:
     """Two firms with a case each, one of them a mentor's."""
     kimchi = make.company(make.user(), name="진안김치")
-    plating = make.company(make.user(), name="익산도금", industry_code="259", municipality_code="52140", products=["도금"])
+    plating = make.company(
+        make.user(),
+        name="익산도금",
+        industry_code="259",
+        municipality_code="52140",
+        products=["도금"],
+    )
     salt = make.case(kimchi, make.user(), title="절임 염도를 맞춰 반품을 줄였어요")
     thick = make.case(
-        plating, make.user(), title="도금 두께를 고르게 했어요", problem="두께가 들쭉날쭉했어요.", situation="볼트를 도금해요.",
-        root_cause="전류가 흔들렸어요.", steps=[{"title": "전류계", "text": "전류를 적었어요."}],
+        plating,
+        make.user(),
+        title="도금 두께를 고르게 했어요",
+        problem="두께가 들쭉날쭉했어요.",
+        situation="볼트를 도금해요.",
+        root_cause="전류가 흔들렸어요.",
+        steps=[{"title": "전류계", "text": "전류를 적었어요."}],
     )
     return {"salt": salt, "thick": thick, "mentor": make.mentor(kimchi), "kimchi": kimchi}
 
 
-def test_a_sentence_finds_the_case_and_quotes_it(browser: Browser, world: dict[str, object]) -> None:
+def test_a_sentence_finds_the_case_and_quotes_it(
+    browser: Browser, world: dict[str, object]
+) -> None:
     page = browser.get("/cases/?q=도금 두께가 안 맞아요").text
     assert "도금 두께를 고르게 했어요" in page
     assert "<mark>" in page
-    best, _, rest = page.partition("익산도금")
+    best, _, _rest = page.partition("익산도금")
     assert "진안김치" not in best
 
 
-def test_a_result_page_costs_few_selects(browser: Browser, engine: Engine, world: dict[str, object]) -> None:
+def test_a_result_page_costs_few_selects(
+    browser: Browser, engine: Engine, world: dict[str, object]
+) -> None:
     browser.get("/cases/?q=도금")
     with counted_selects(engine) as seen:
         assert browser.get("/cases/?q=도금").status_code == 200
@@ -40,7 +55,9 @@ def test_a_result_page_costs_few_selects(browser: Browser, engine: Engine, world
     assert len(seen) == 5
 
 
-def test_a_swap_returns_the_partial_that_the_page_includes(browser: Browser, world: dict[str, object]) -> None:
+def test_a_swap_returns_the_partial_that_the_page_includes(
+    browser: Browser, world: dict[str, object]
+) -> None:
     answer = browser.get("/cases/?q=도금&page=1", swap=True)
     assert answer.text.lstrip().startswith('<div id="found"')
     assert "HX-Request" in answer.headers["Vary"]
@@ -48,14 +65,18 @@ def test_a_swap_returns_the_partial_that_the_page_includes(browser: Browser, wor
     assert answer.text.strip()[:60] in browser.get("/cases/?q=도금").text
 
 
-def test_filters_narrow_and_count_without_themselves(browser: Browser, world: dict[str, object]) -> None:
+def test_filters_narrow_and_count_without_themselves(
+    browser: Browser, world: dict[str, object]
+) -> None:
     page = browser.get("/cases/?municipality=52140").text
     assert "도금 두께를 고르게 했어요" in page
     assert "절임 염도를 맞춰" not in page
     assert 'value="52720"' in page
 
 
-def test_the_industry_tree_opens_under_a_chosen_division(browser: Browser, world: dict[str, object]) -> None:
+def test_the_industry_tree_opens_under_a_chosen_division(
+    browser: Browser, world: dict[str, object]
+) -> None:
     assert 'value="103"' not in browser.get("/cases/").text
     assert 'value="103"' in browser.get("/cases/?industry=10").text
 
@@ -68,7 +89,9 @@ def test_the_industry_tree_opens_under_a_chosen_division(browser: Browser, world
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/cases/", "/mentors/", "/find"])
-def test_any_text_may_be_searched_for(browser: Browser, world: dict[str, object], path: str, query: str) -> None:
+def test_any_text_may_be_searched_for(
+    browser: Browser, world: dict[str, object], path: str, query: str
+) -> None:
     answer = browser.client.get(path, query_string={"q": query})
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
@@ -77,7 +100,9 @@ def test_any_text_may_be_searched_for(browser: Browser, world: dict[str, object]
 def test_decomposed_korean_finds_the_same(browser: Browser, world: dict[str, object]) -> None:
     import unicodedata
 
-    answer = browser.client.get("/cases/", query_string={"q": unicodedata.normalize("NFD", "도금 두께")})
+    answer = browser.client.get(
+        "/cases/", query_string={"q": unicodedata.normalize("NFD", "도금 두께")}
+    )
     assert "도금 두께를 고르게 했어요" in answer.text
 
 
@@ -114,7 +139,9 @@ def test_one_sentence_finds_cases_and_mentors(browser: Browser, world: dict[str,
     assert "도와줄 수 있는 멘토" in page
 
 
-def test_finding_nothing_or_asking_nothing_is_answered(browser: Browser, world: dict[str, object]) -> None:
+def test_finding_nothing_or_asking_nothing_is_answered(
+    browser: Browser, world: dict[str, object]
+) -> None:
     assert "힘든 점을 한 문장으로" in browser.get("/find").text
     assert "맞는 사례를 아직 찾지 못했어요" in browser.get("/find?q=zzzz").text
 
@@ -123,7 +150,9 @@ def test_an_english_page_is_english(browser: Browser, world: dict[str, object]) 
     assert "Jinan" in browser.get("/mentors/", english=True).text
 
 
-def test_a_mentor_s_page_shows_the_cases_and_how_to_ask(browser: Browser, engine: Engine, world: dict[str, object]) -> None:
+def test_a_mentor_s_page_shows_the_cases_and_how_to_ask(
+    browser: Browser, engine: Engine, world: dict[str, object]
+) -> None:
     path = f"/mentors/{world['mentor'].public_id}"  # type: ignore[attr-defined]
     browser.get(path)
     with counted_selects(engine) as seen:
@@ -148,7 +177,9 @@ def test_a_full_or_paused_mentor_is_not_offered(browser: Browser, make: Factory)
     assert "지금은 새 요청을 받지 못해요" in browser.get(f"/mentors/{paused.public_id}").text
 
 
-def test_a_mentor_sees_the_own_page_with_a_way_to_change_it(browser: Browser, make: Factory) -> None:
+def test_a_mentor_sees_the_own_page_with_a_way_to_change_it(
+    browser: Browser, make: Factory
+) -> None:
     user = make.user()
     mentor = make.mentor(make.company(user), user=user)
     assert "내 멘토 정보 고치기" in browser.sign_in(user).get(f"/mentors/{mentor.public_id}").text
