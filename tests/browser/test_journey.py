@@ -144,7 +144,7 @@ def test_from_the_first_sentence_to_a_mentor_s_yes(open_page: Open, site: Site, 
     # the mentor reads what the firm wrote and says yes
     sign_in(mentor, mentor_email(site, name))
     mentor.goto("/requests/?side=mentor")
-    mentor.get_by_role("link", name=re.compile(firm)).first.click()
+    mentor.get_by_role("row", name=re.compile(firm)).get_by_role("link").click()
     expect(mentor.get_by_text("손대중").first).to_be_visible()
     mentor.locator("#step-accept summary").click()
     keep(mentor, f"journey-8-mentor-{size}")
