@@ -11,6 +11,11 @@ from app.web.database import Site
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
+def flat(html: str) -> str:
+    """Return markup on one line with single spaces: its layout is the formatter's affair."""
+    return " ".join(html.split())
+
+
 class Browser:
     """Wraps Flask's client. ``get`` and ``post`` return the answer; ``text`` is its body."""
 

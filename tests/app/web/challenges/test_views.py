@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.models.challenge import Challenge, ChallengeCategory
 from app.models.request import Request
+from tests.client import flat
 from tests.queries import counted_selects
 
 TEXT = "절임이 들쭉날쭉해서 반품이 자꾸 와요"
@@ -140,7 +141,7 @@ def test_a_challenge_is_changed_and_a_photo_taken_off(signed_in, make, owner, co
     path = f"/challenges/{challenge.public_id}/edit"
     page = signed_in.get(path).text
     assert TEXT in page
-    name = page.partition('name="remove" id="remove-')[2].partition('"')[0]
+    name = flat(page).partition('name="remove" id="remove-')[2].partition('"')[0]
     assert signed_in.post(path, {**form, "text": "짧아", "remove": [name]}).status_code == 422
     answer = signed_in.post(path, {**form, "text": TEXT + " 정말요", "remove": [name]}, follow=True)
     assert "저장했어요" in answer.text
