@@ -16,7 +16,10 @@ class Settings(BaseSettings):
     alias says otherwise (``DATABASE_URL``, ``SECRET_KEY``, ``EMBEDDING_MODEL``).
     """
 
-    model_config = SettingsConfigDict(env_prefix="IEUM_", extra="ignore", populate_by_name=True)
+    # a refused address may hold a password: the error names the field alone
+    model_config = SettingsConfigDict(
+        env_prefix="IEUM_", extra="ignore", populate_by_name=True, hide_input_in_errors=True
+    )
 
     environment: Literal["development", "production", "test"] = "development"
     secret_key: str = Field(default="", validation_alias="SECRET_KEY")

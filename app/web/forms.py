@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
+from wtforms.fields.core import UnboundField
 
 from app.errors import Invalid
 from app.web.errors import say
@@ -31,13 +32,13 @@ class Form(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             """Add the cleaner to text fields."""
             if issubclass(unbound_field.field_class, StringField | TextAreaField):
-                options["filters"] = [clean, *options.get("filters", ())]
                 own = unbound_field.kwargs.get("filters", ())
-                if own:
-                    options["filters"] += list(own)
-                    unbound_field.kwargs = {
-                        k: v for k, v in unbound_field.kwargs.items() if k != "filters"
-                    }
+                kwargs = {k: v for k, v in unbound_field.kwargs.items() if k != "filters"}
+                options["filters"] = [clean, *options.get("filters", ()), *own]
+                # the unbound field belongs to the class: the next form needs it as it is
+                unbound_field = UnboundField(
+                    unbound_field.field_class, *unbound_field.args, **kwargs
+                )
             return unbound_field.bind(form=form, **options)
 
     def take(self, invalid: Invalid) -> None:

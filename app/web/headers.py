@@ -9,6 +9,8 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+# pages and tables show what the person who asked may see: no cache keeps them for another
+_PERSONAL = frozenset({"text/html", "text/csv"})
 
 
 def nonce() -> str:
@@ -33,7 +35,7 @@ def init_headers(app: Flask) -> None:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
         headers["X-Request-Id"] = g.get("request_id", "")
-        if "session" in response.headers.get("Set-Cookie", "") or response.mimetype == "text/html":
+        if "Set-Cookie" in headers or response.mimetype in _PERSONAL:
             headers.setdefault("Cache-Control", "no-store")
         if app.config["SESSION_COOKIE_SECURE"]:
             headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -2,18 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from flask import Response
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def safe_cell(value: object) -> str:
     """Return the cell text; a leading formula sign is disarmed with an apostrophe."""
     text = "" if value is None else str(value)
-    is_number = text.replace(".", "", 1).lstrip("-").isdigit()
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def csv_response(
