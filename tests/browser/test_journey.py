@@ -146,7 +146,6 @@ def test_from_the_first_sentence_to_a_mentor_s_yes(open_page: Open, site: Site, 
     mentor.goto("/requests/?side=mentor")
     mentor.get_by_role("row", name=re.compile(firm)).get_by_role("link").click()
     expect(mentor.get_by_text("손대중").first).to_be_visible()
-    mentor.locator("#step-accept summary").click()
     keep(mentor, f"journey-8-mentor-{size}")
     mentor.get_by_role("button", name="수락하기").click()
     expect(mentor.get_by_text("수락했어요").first).to_be_visible()
