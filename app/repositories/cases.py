@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from app.models.account import User
 from app.models.attachment import Attachment, CaseAttachment
@@ -34,9 +34,12 @@ class MentorRow:
 
 
 def by_ids(session: Session, ids: Collection[int]) -> list[CaseRow]:
-    """Return the published cases among ``ids`` with the published version, by id. One SELECT."""
-    query = _published().where(CaseStudy.id.in_(ids)).order_by(CaseStudy.id)
-    return [CaseRow(case, version, firm) for case, version, firm in session.execute(query)]
+    """Return the published cases among ``ids`` with the published version, by id. One SELECT.
+
+    Only what a card shows is loaded; the long texts come when they are asked for.
+    """
+    found = session.execute(_CARDS, {"ids": list(ids)})
+    return [CaseRow(case, version, firm) for case, version, firm in found]
 
 
 def by_public_id(session: Session, public_id: str) -> CaseRow | None:
@@ -134,10 +137,37 @@ def related_ids(session: Session, case_id: int, version_id: int, *, limit: int) 
     return list(session.scalars(query))
 
 
-def _published() -> Select[CaseStudy, CaseVersion, Company]:
-    return (
-        select(CaseStudy, CaseVersion, Company)
-        .join(CaseVersion, CaseVersion.id == CaseStudy.published_version_id)
-        .join(Company, Company.id == CaseStudy.company_id)
-        .where(CaseStudy.status == "published")
+# written once and asked at every search, so building it and reading its texts would count
+_CARDS = (
+    select(CaseStudy, CaseVersion, Company)
+    .join(CaseVersion, CaseVersion.id == CaseStudy.published_version_id)
+    .join(Company, Company.id == CaseStudy.company_id)
+    .where(CaseStudy.status == "published", CaseStudy.id.in_(bindparam("ids", expanding=True)))
+    .order_by(CaseStudy.id)
+    .options(
+        load_only(
+            CaseStudy.public_id,
+            CaseStudy.published_at,
+            CaseStudy.updated_at,
+            CaseStudy.revision,
+            CaseStudy.demonstration,
+        ),
+        load_only(
+            CaseVersion.title,
+            CaseVersion.title_en,
+            CaseVersion.level_before,
+            CaseVersion.level_after,
+            CaseVersion.months,
+            CaseVersion.cost_won,
+            CaseVersion.visibility,
+        ),
+        load_only(
+            Company.public_id,
+            Company.name,
+            Company.name_en,
+            Company.municipality_code,
+            Company.industry_code,
+            Company.demonstration,
+        ),
     )
+)

@@ -7,7 +7,8 @@ from app.runtime.catalogue import Catalogue
 from knowledge.domain import Hit, Quote
 
 MAX_QUERY = 10_000
-PAGE_SIZE = 20
+PAGE_SIZE = 12
+MAX_OPTIONS = 40
 
 CASE_FACETS = ("category", "industry", "municipality", "level", "solution", "kpi_area", "area")
 MENTOR_FACETS = ("category", "industry", "municipality", "solution", "language", "area")
@@ -69,11 +70,13 @@ def options(
     """Return the values of a facet worth showing: those that leave results, and the chosen ones.
 
     Industries come as a tree: groups stand under their division once it, or one of them, is
-    chosen. Municipalities come by code; the rest by count, most first, ties by name.
+    chosen. Municipalities come by code; the rest by count, most first, ties by name. Of more than
+    ``MAX_OPTIONS`` values (a country's municipalities) those with most results come, and the chosen.
     """
     values = [v for v in {*counts, *chosen} if counts.get(v) or v in chosen]
     if facet == "industry":
         return _industry_options(values, counts, chosen, catalogue)
+    values = sorted(values, key=lambda v: (v not in chosen, -counts.get(v, 0), v))[:MAX_OPTIONS]
     named = [_option(facet, value, counts.get(value, 0), value in chosen, catalogue) for value in values]
     if facet == "municipality":
         return tuple(sorted(named, key=lambda o: o.value))
@@ -83,15 +86,13 @@ def options(
 def _industry_options(
     values: list[str], counts: Mapping[str, int], chosen: frozenset[str], catalogue: Catalogue
 ) -> tuple[Option, ...]:
+    opened = {value[:2] for value in chosen}
     shown: list[Option] = []
     for division in sorted(v for v in values if len(v) == 2):
-        shown.append(_option("industry", division, counts.get(division, 0), division in chosen, catalogue))
-        groups = [v for v in values if len(v) > 2 and v.startswith(division)]
-        if division in chosen or any(group in chosen for group in groups):
-            shown += [
-                _option("industry", group, counts.get(group, 0), group in chosen, catalogue, depth=1)
-                for group in sorted(groups)
-            ]
+        groups = sorted(v for v in values if len(v) > 2 and v[:2] == division) if division in opened else []
+        for value in (division, *groups):
+            depth = 0 if value == division else 1
+            shown.append(_option("industry", value, counts.get(value, 0), value in chosen, catalogue, depth))
     return tuple(shown)
 
 

@@ -1,9 +1,9 @@
 """Words for codes: states, levels, bands, visibilities. One table each, translated on use."""
 
 from flask import Flask
-from flask_babel import gettext
 
 from app.errors import N_
+from app.web.language import translate
 
 WORDS: dict[str, dict[str, str]] = {
     "level": {
@@ -135,7 +135,7 @@ WORDS: dict[str, dict[str, str]] = {
 
 def word(kind: str, code: str | None) -> str:
     """Return the word of a code in the page's language; an unknown kind or code is a KeyError."""
-    return "" if code is None else str(gettext(WORDS[kind][code]))
+    return "" if code is None else translate(WORDS[kind][code])
 
 
 def choices(kind: str) -> list[tuple[str, str]]:

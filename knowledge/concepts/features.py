@@ -19,8 +19,8 @@ def surface_features(text: str, tokens: Sequence[Token]) -> set[str]:
     forms = [token.form for token in tokens]
     names = {f"w:{form}" for form in forms}
     names.update(f"p:{left} {right}" for left, right in pairwise(forms))
-    solid = "".join(char for char in fold(text) if char.isalnum())
+    solid = "".join(filter(str.isalnum, fold(text)))
     sizes = LATIN_SIZES if solid.isascii() else KOREAN_SIZES
     for size in sizes:
-        names.update("c:" + solid[i : i + size] for i in range(len(solid) - size + 1))
+        names.update(["c:" + solid[i : i + size] for i in range(len(solid) - size + 1)])
     return names

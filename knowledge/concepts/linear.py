@@ -81,9 +81,9 @@ class LinearModel:
         flat: list[int] = []
         lengths = np.zeros(len(texts), dtype=np.int64)
         for number, (text, tokens) in enumerate(zip(texts, token_lists, strict=True)):
-            known = [self.features.get(name) for name in surface_features(text, tokens)]
+            known = surface_features(text, tokens) & self.features.keys()
             # sorted: a set's order changes from process to process, and float sums with it
-            rows = sorted(row for row in known if row is not None)
+            rows = sorted(map(self.features.__getitem__, known))
             flat.extend(rows)
             lengths[number] = len(rows)
         return np.asarray(flat, dtype=np.int64), lengths

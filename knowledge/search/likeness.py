@@ -8,7 +8,13 @@ from numpy.typing import NDArray
 from knowledge.search.pairing import likeness
 from knowledge.search.question import Question
 from knowledge.search.segment import Segment
-from knowledge.search.signals import View, score_passages, score_trades, score_words
+from knowledge.search.signals import (
+    View,
+    gather_passages,
+    score_passages,
+    score_trades,
+    score_words,
+)
 
 SIMILAR_WORDS = 25
 # How far the stated industry pulls the likeness of the problem up or down.
@@ -25,7 +31,7 @@ def score_likeness(view: View, question: Question) -> NDArray[np.float32]:
     words = score_words(view, question)
     # an ideal document holds each word of the question about twice
     ceiling = max(float(words.max(initial=0.0)), 1.0) * 1.25
-    found = score_passages(view, question, rows)
+    found = score_passages(gather_passages(view, rows), question)
     scores: NDArray[Any] = likeness(found.cosine, found.concept, words / ceiling)
     if question.has_trade:
         trades = score_trades(view, question)

@@ -113,9 +113,9 @@ class Prepared:
 
     def take(self, rows: Longs) -> "Prepared":
         """The documents of these rows, in this order."""
-        passages, passage_starts = _gather(self.passage_starts, rows)
-        tokens, token_starts = _gather(self.token_starts, passages)
-        words, trade_starts = _gather(self.trade_starts, rows)
+        passages, passage_starts = gather(self.passage_starts, rows)
+        tokens, token_starts = gather(self.token_starts, passages)
+        words, trade_starts = gather(self.trade_starts, rows)
         picked: dict[str, Any] = {"passage_starts": passage_starts, "token_starts": token_starts}
         picked["trade_starts"] = trade_starts
         for name in (
@@ -149,7 +149,8 @@ class Prepared:
         return cls(**joined)
 
 
-def _gather(starts: Longs, rows: Longs) -> tuple[Longs, Longs]:
+def gather(starts: Longs, rows: Longs) -> tuple[Longs, Longs]:
+    """Numbers of all things that rows own, row after row, and where each row's begin."""
     lengths = starts[rows + 1] - starts[rows]
     ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     inside = np.arange(int(ends[-1])) - np.repeat(ends[:-1], lengths)

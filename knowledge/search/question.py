@@ -54,7 +54,9 @@ def ask(
 ) -> Question:
     """Reads a query with the tools of the engine."""
     clean, trade = normalise_query(text), normalise_query(industry_text)
-    tokens, trade_tokens = tools.analyzer.analyse([clean, trade])
+    # one text at a time: a batch would go through the analyser's threads and its lock
+    tokens = tools.analyzer.analyse([clean])[0]
+    trade_tokens = tools.analyzer.analyse([trade])[0] if trade else []
     more = glossary.synonyms(tokens) if glossary else []
     trade_more = glossary.synonyms(trade_tokens) if glossary else []
     read_as = [*tokens, *more] if is_english(clean) else tokens

@@ -1,5 +1,6 @@
 """Candidates, fused scores, order."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.index.vectors import VectorIndex
-from knowledge.search.prepare import Longs
+from knowledge.search.prepare import Longs, gather
 from knowledge.search.question import Question
 from knowledge.search.segment import Flags
 from knowledge.search.signals import (
     PARTS,
     View,
     Weights,
+    gather_passages,
     measure,
     score_pairs,
     score_passages,
@@ -25,9 +27,6 @@ from knowledge.search.signals import (
 
 # Documents that each way of finding proposes; all of them are scored in full.
 CANDIDATES = 200
-# Documents whose passages are compared to learn the scale; fewer, because each has two dozen.
-PASSAGE_SAMPLE = 96
-FULL_SAMPLE = 256
 # A document without a shared word is a hit when its meaning stands out this much.
 MEANING_FLOOR = 0.0
 
@@ -137,25 +136,18 @@ def _dense(view: View, question: Question, rows: Longs) -> NDArray[np.float32]:
 def _passages(
     view: View, question: Question, rows: Longs
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    sample = view.sample
-    if sample.size > FULL_SAMPLE:
-        sample = sample[:: -(-sample.size // PASSAGE_SAMPLE)]
-    base, found = score_passages(view, question, sample), score_passages(view, question, rows)
+    base = score_passages(view.sample_passages, question)
+    found = score_passages(gather_passages(view, rows), question)
     return measure(base.cosine).apply(found.cosine), measure(base.concept).apply(found.concept)
 
 
 def sort_by_key(view: View, rows: Longs, key: str, *, descending: bool) -> Longs:
     """Rows by a sort key, ties by ascending id, documents without the key last."""
-
-    def place(row: int) -> tuple[bool, float, int]:
-        segment, inside = view.locate(row)
-        document = segment.documents[inside]
-        value = document.sort_keys.get(key)
-        if value is None:
-            return (True, 0.0, document.id)
-        return (False, -value if descending else value, document.id)
-
-    return np.array(sorted(rows.tolist(), key=place), dtype=np.int64)
+    values = view.keys(key)[rows]
+    missing = np.isnan(values)
+    values[missing] = 0.0
+    order = np.lexsort((view.ids[rows], -values if descending else values, missing))
+    return rows[order]
 
 
 def count_facets(
@@ -168,19 +160,22 @@ def count_facets(
         rows: all matching rows, unfiltered.
         filters: the filters of the query.
     """
-    member = np.zeros(view.live.size, dtype=np.bool_)
-    member[rows] = True
     names = sorted({name for segment in view.segments for name in segment.facets})
-    counts: dict[str, dict[str, int]] = {}
-    for facet in names:
+    found = _count_labels(view, rows[view.allowed(filters)[rows]])
+    counts = {facet: found.get(facet, {}) for facet in names}
+    for facet in filters.keys() & counts.keys():
         others = {name: values for name, values in filters.items() if name != facet}
-        inside = member & view.allowed(others)
-        found: dict[str, int] = {}
-        for number, segment in enumerate(view.segments):
-            part = inside[view.starts[number] : view.starts[number + 1]]
-            for value, value_rows in segment.facets.get(facet, {}).items():
-                count = int(np.count_nonzero(part[value_rows]))
-                if count:
-                    found[value] = found.get(value, 0) + count
-        counts[facet] = dict(sorted(found.items()))
+        counts[facet] = _count_labels(view, rows[view.allowed(others)[rows]]).get(facet, {})
+    return counts
+
+
+def _count_labels(view: View, rows: Longs) -> dict[str, dict[str, int]]:
+    totals: Counter[tuple[str, str]] = Counter()
+    for segment, inside, _ in view.by_segment(rows):
+        held, _ = gather(segment.label_starts, inside)
+        sums = np.bincount(segment.label_codes[held], minlength=len(segment.labels)).tolist()
+        totals.update({label: n for label, n in zip(segment.labels, sums, strict=True) if n})
+    counts: dict[str, dict[str, int]] = {}
+    for facet, value in sorted(totals):
+        counts.setdefault(facet, {})[value] = totals[facet, value]
     return counts

@@ -33,7 +33,11 @@ class Segment:
         trades: postings of the words of the industry texts.
         vectors: float32 (documents, dim), unit: the mean of the passages.
         problems: float32 (documents, categories): chance that at least one passage is about it.
-        facets: facet rows.
+        facets: facet rows, for filters.
+        labels: (facet, value) pairs that occur, for counts.
+        label_starts: int64 (documents + 1) into the codes.
+        label_codes: int64, numbers of the labels of each document.
+        keys: float64 (documents) by sort key, NaN where a document has none.
     """
 
     documents: tuple[Document, ...]
@@ -46,6 +50,10 @@ class Segment:
     vectors: Vectors
     problems: Vectors
     facets: FacetRows
+    labels: tuple[tuple[str, str], ...]
+    label_starts: Longs
+    label_codes: Longs
+    keys: Mapping[str, NDArray[np.float64]]
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -53,6 +61,7 @@ class Segment:
     @classmethod
     def build(cls, documents: Sequence[Document], prepared: Prepared) -> Self:
         """Derives the indexes; all rows are live."""
+        labels, label_starts, label_codes = _number_labels(documents)
         return cls(
             documents=tuple(documents),
             prepared=prepared,
@@ -64,6 +73,10 @@ class Segment:
             vectors=_document_vectors(prepared),
             problems=_document_problems(prepared),
             facets=_facet_rows(documents),
+            labels=labels,
+            label_starts=label_starts,
+            label_codes=label_codes,
+            keys=_sort_keys(documents),
         )
 
     def masking(self, rows: Sequence[int]) -> Self:
@@ -139,4 +152,25 @@ def _facet_rows(documents: Sequence[Document]) -> FacetRows:
     return {
         facet: {value: np.array(found, dtype=np.int64) for value, found in by_value.items()}
         for facet, by_value in rows.items()
+    }
+
+
+def _number_labels(
+    documents: Sequence[Document],
+) -> tuple[tuple[tuple[str, str], ...], Longs, Longs]:
+    numbers: dict[tuple[str, str], int] = {}
+    codes: list[int] = []
+    starts = [0]
+    for document in documents:
+        for facet, values in document.facets.items():
+            codes += [numbers.setdefault((facet, value), len(numbers)) for value in values]
+        starts.append(len(codes))
+    return tuple(numbers), np.array(starts, dtype=np.int64), np.array(codes, dtype=np.int64)
+
+
+def _sort_keys(documents: Sequence[Document]) -> dict[str, NDArray[np.float64]]:
+    names = sorted({name for document in documents for name in document.sort_keys})
+    return {
+        name: np.array([document.sort_keys.get(name, np.nan) for document in documents], np.float64)
+        for name in names
     }

@@ -1,20 +1,25 @@
 """Raw signals of documents for a question, and how they are put on one scale."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from knowledge.domain import PartName
 from knowledge.embed.encoder import Vectors
 from knowledge.index.postings import score_bm25
-from knowledge.search.prepare import Longs
+from knowledge.search.prepare import ROOT_STEPS, Longs, gather
 from knowledge.search.question import Question
 from knowledge.search.segment import Segment
 
 PARTS: tuple[PartName, ...] = ("lexical", "ngram", "dense", "passage", "concepts", "industry")
 # Documents from which mean and spread of a signal are taken.
 SAMPLE = 512
+# Documents whose passages are compared to learn the scale; fewer, because each has two dozen.
+PASSAGE_SAMPLE = 96
+FULL_SAMPLE = 256
 MIN_SPREAD = 1e-3
 
 
@@ -64,6 +69,7 @@ class View:
         self.segments = tuple(segments)
         sizes = [len(segment) for segment in self.segments]
         self.starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)))
+        self._bounds: list[int] = self.starts.tolist()
         self.live = _concat([segment.live for segment in self.segments], np.bool_)
         self.ids = _concat([segment.ids for segment in self.segments], np.int64)
         rows = np.flatnonzero(self.live)
@@ -80,8 +86,22 @@ class View:
 
     def locate(self, row: int) -> tuple[Segment, int]:
         """Segment and row inside it."""
-        number = int(np.searchsorted(self.starts, row, side="right")) - 1
-        return self.segments[number], row - int(self.starts[number])
+        number = bisect_right(self._bounds, row) - 1
+        return self.segments[number], row - self._bounds[number]
+
+    @cached_property
+    def sample_passages(self) -> "Passages":
+        """Passages of a part of the sample: the same for every question, so gathered once."""
+        rows = self.sample
+        if rows.size > FULL_SAMPLE:
+            rows = rows[:: -(-rows.size // PASSAGE_SAMPLE)]
+        return gather_passages(self, rows)
+
+    def keys(self, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """A sort key of all rows, float64; NaN where a document has none."""
+        missing = [np.full(len(segment), np.nan) for segment in self.segments]
+        pairs = zip(self.segments, missing, strict=True)
+        return _concat([segment.keys.get(name, none) for segment, none in pairs], np.float64)
 
     def by_segment(self, rows: Longs) -> list[tuple[Segment, Longs, Longs]]:
         """Splits rows: (segment, rows inside it, their positions in ``rows``)."""
@@ -132,6 +152,8 @@ def score_vectors(view: View, question: Question, rows: Longs) -> Vectors:
 
 def score_trades(view: View, question: Question) -> list[Vectors]:
     """Likeness of the stated industry: words, vector, kind of factory; each float32 (rows)."""
+    if not question.has_trade:
+        return [np.zeros(view.ids.size, dtype=np.float32)] * 3
     words = _bm25(view, "trades", question.trade_words)
     kinds = np.sqrt(question.trades)
     vectors = [segment.prepared.trade_vectors @ question.trade_vector for segment in view.segments]
@@ -152,22 +174,64 @@ class PassageScores:
     concept: Vectors
 
 
-def score_passages(view: View, question: Question, rows: Longs) -> PassageScores:
-    """Compares every passage of some documents with the question."""
-    cosine = np.zeros(rows.size, dtype=np.float32)
-    concept = np.zeros(rows.size, dtype=np.float32)
+@dataclass(frozen=True)
+class Passages:
+    """All passages of some documents, side by side.
+
+    Attributes:
+        documents: how many.
+        filled: int64, positions of those that have passages.
+        heads: int64, the first passage of each of these.
+        vectors: float32 (passages, dim), to be multiplied by ``scales``.
+        scales: float32 (passages).
+        roots: float32 (passages, categories): square roots of the probabilities times 255.
+    """
+
+    documents: int
+    filled: Longs
+    heads: Longs
+    vectors: Vectors
+    scales: Vectors
+    roots: Vectors
+
+
+def gather_passages(view: View, rows: Longs) -> Passages:
+    """Collects the passages of rows, ready to be compared with any number of questions."""
+    filled, sizes, pieces = [], [], []
     for segment, inside, places in view.by_segment(rows):
         prepared = segment.prepared
-        starts, ends = prepared.passage_starts[inside], prepared.passage_starts[inside + 1]
-        full = np.flatnonzero(ends > starts)
-        if not full.size or not question.vector.size:
-            continue
-        lengths = (ends - starts)[full]
-        heads = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-        passages = np.repeat(starts[full] - heads[:-1], lengths) + np.arange(heads[-1])
-        values = prepared.cosines(passages, question.vector)
-        cosine[places[full]] = np.maximum.reduceat(values, heads[:-1])
+        starts = prepared.passage_starts[inside]
+        lengths = prepared.passage_starts[inside + 1] - starts
+        some = np.flatnonzero(lengths)
+        passages, _ = gather(prepared.passage_starts, inside)
+        filled.append(places[some])
+        sizes.append(lengths[some])
+        pieces.append((prepared, passages))
+    lengths = _concat(sizes, np.int64)
+    return Passages(
+        documents=rows.size,
+        filled=_concat(filled, np.int64),
+        heads=np.cumsum(lengths) - lengths,
+        vectors=_stack([part.vectors[passages] for part, passages in pieces]),
+        scales=_concat([part.scales[passages] for part, passages in pieces], np.float32),
+        roots=_stack([part.problems[passages] for part, passages in pieces]),
+    )
+
+
+def _stack(pieces: Sequence[np.ndarray]) -> Vectors:
+    if not pieces:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.asarray(np.concatenate(pieces), dtype=np.float32)
+
+
+def score_passages(passages: Passages, question: Question) -> PassageScores:
+    """Compares every passage of some documents with the question."""
+    cosine = np.zeros(passages.documents, dtype=np.float32)
+    concept = np.zeros(passages.documents, dtype=np.float32)
+    if passages.heads.size and question.vector.size:
+        values = (passages.vectors @ question.vector) * passages.scales
+        cosine[passages.filled] = np.maximum.reduceat(values, passages.heads)
         if question.problems.size:
-            shares = prepared.likenesses(passages, question.problems)
-            concept[places[full]] = np.maximum.reduceat(shares, heads[:-1])
+            shares = passages.roots @ (np.sqrt(question.problems) / np.float32(ROOT_STEPS))
+            concept[passages.filled] = np.maximum.reduceat(shares, passages.heads)
     return PassageScores(cosine, concept)

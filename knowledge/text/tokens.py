@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from knowledge.text.normalise import fold
 
+_LATIN_LETTER = re.compile(r"[a-z]")
 _LATIN_WORD = re.compile(r"[0-9]*[a-z][0-9a-z]*(?:[-&+][0-9a-z]+)*")
 _KOREAN_OR_NUMBER = re.compile(r"(?<![0-9a-z])[0-9]+(?![0-9a-z])|[가-힣]+")
 _ENGLISH_STOP = frozenset(
@@ -147,6 +148,9 @@ def stem_english(word: str) -> str:
 
 def latin_tokens(folded: str) -> list[Token]:
     """Finds the Latin words of a folded text: stemmed, tagged ``SL``, stop words left out."""
+    # most Korean sentences have none, and the full pattern is slow to find that out
+    if _LATIN_LETTER.search(folded) is None:
+        return []
     return [
         Token(stem_english(found.group()), "SL", found.start(), found.end())
         for found in _LATIN_WORD.finditer(folded)
