@@ -1,0 +1,87 @@
+"""Each refusal meets its status, in the design and in the visitor's language."""
+
+import pytest
+from flask import abort, redirect
+
+from app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from app.web.access import public
+from app.web.errors import error_page
+
+
+@pytest.fixture
+def failing(app):
+    """Return what opens a page whose view raises."""
+
+    def open_page(error, **headers):
+        @public
+        def view():
+            raise error
+
+        app.add_url_rule("/fails", "fails", view)
+        return app.test_client().get("/fails", headers=headers)
+
+    return open_page
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFound("이 사례를 찾지 못했어요."), 404),
+        (Forbidden("담당자만 할 수 있어요."), 403),
+        (Conflict("먼저 고쳤어요."), 409),
+        (Invalid({"name": "이름을 적어 주세요."}), 422),
+        (DomainError("할 수 없어요."), 400),
+    ],
+)
+def test_a_refusal_of_the_domain_meets_its_status(failing, error, status):
+    answer = failing(error)
+    assert answer.status_code == status
+    assert str(error) in answer.text
+
+
+def test_a_fault_tells_its_number_and_nothing_of_the_inside(failing, capsys):
+    answer = failing(RuntimeError("geheim"))
+    assert answer.status_code == 500
+    assert "geheim" not in answer.text
+    number = answer.headers["X-Request-Id"]
+    assert number in answer.text
+    log = capsys.readouterr().out
+    assert number in log
+    assert "geheim" in log
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(404, "페이지를 찾지 못했어요"), (418, "요청을 이해하지 못했어요"), (503, "문제가 생겼어요")]
+)
+def test_a_status_of_http_has_its_page(app, status, told):
+    app.add_url_rule("/stop", "stop", public(lambda: abort(status)))
+    answer = app.test_client().get("/stop")
+    assert answer.status_code == status
+    assert told in answer.text
+
+
+def test_a_redirect_that_is_raised_passes_through(app):
+    app.add_url_rule("/away", "away", public(lambda: abort(redirect("/", 302))))
+    assert app.test_client().get("/away").status_code == 302
+
+
+def test_error_pages_speak_english(browser):
+    assert "<h1>Page not found</h1>" in browser.get("/no-such-page", english=True).text
+
+
+def test_a_form_without_its_token_is_refused_with_what_to_do(app):
+    answer = app.test_client().post("/language", data={"language": "en"})
+    assert answer.status_code == 400
+    assert "새로 고친 뒤" in answer.text
+
+
+def test_the_text_of_a_refusal_is_escaped(app):
+    with app.test_request_context():
+        page = error_page(404, "<script>x</script>").get_data(as_text=True)
+    assert "&lt;script&gt;x" in page
+
+
+def test_a_wrong_method_is_told_in_the_design(browser):
+    answer = browser.get("/language")
+    assert answer.status_code == 405
+    assert "이렇게는 열 수 없어요" in answer.text
