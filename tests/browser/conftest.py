@@ -64,7 +64,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Open]:
             color_scheme="dark" if dark else "light",
         )
         context.add_cookies([{"name": "language", "value": language, "url": site.address}])
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         page = context.new_page()
         page.on(

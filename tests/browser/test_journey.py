@@ -112,9 +112,8 @@ def test_from_the_first_sentence_to_a_mentor_s_yes(open_page: Open, site: Site, 
     # the problem, in the owner's words; the engine proposes what it is about
     owner.goto("/challenges/new")
     owner.locator("#text").fill(PAIN)
-    expect(
-        owner.locator("input[name=categories]:checked, input[name=categories]").first
-    ).to_be_attached()
+    expect(owner.get_by_text("적으신 글을 보고 골라 봤어요")).to_be_visible()
+    owner.locator("#categories .chip").first.click()
     keep(owner, f"journey-3-challenge-{size}")
     owner.get_by_role("button", name="저장하기").click()
 
