@@ -12,7 +12,7 @@ from app.models.account import User
 from app.models.attachment import Attachment, ChallengePhoto
 from app.models.challenge import Challenge, ChallengeCategory
 from app.models.company import Company
-from app.models.mentor import Mentor
+from app.models.mentor import Engagement, Mentor
 from app.models.request import Request
 
 SORTS = ("newest", "oldest", "urgency")
@@ -153,32 +153,47 @@ def category_ids_of(session: Session, challenge_ids: Collection[int]) -> dict[in
     return found
 
 
-def asked_back(
+def answered_requests(
     session: Session, company_ids: Collection[int], *, limit: int
 ) -> list[Row[Request, User]]:
-    """Return requests of firms whose mentor asked back, with the mentor; the nearest due first."""
+    """Return requests of firms whose mentor asked back or helps now, with the mentor.
+
+    Those asked back come first, the nearest due first; at most ``limit`` in all.
+    """
+    place = _place_by_state("asked_back")
     query = (
         select(Request, User)
         .join(Challenge, Challenge.id == Request.challenge_id)
         .join(Mentor, Mentor.id == Request.mentor_id)
         .join(User, User.id == Mentor.user_id)
-        .where(Challenge.company_id.in_(company_ids), Request.state == "asked_back")
-        .order_by(Request.due_at, Request.id)
+        .outerjoin(Engagement, Engagement.request_id == Request.id)
+        .where(Challenge.company_id.in_(company_ids), _needs("asked_back"))
+        .order_by(place, Request.due_at, Request.id)
         .limit(limit)
     )
     return list(session.execute(query).all())
 
 
-def open_requests_to(
+def _needs(state: str) -> ColumnElement[bool]:
+    helping = (Request.state == "accepted") & Engagement.id.is_not(None)
+    return (Request.state == state) | (helping & Engagement.ended_at.is_(None))
+
+
+def _place_by_state(first: str) -> ColumnElement[int]:
+    return case((Request.state == first, 0), else_=1)
+
+
+def requests_to(
     session: Session, mentor_id: int, *, limit: int
 ) -> list[Row[Request, Challenge, Company]]:
-    """Return what a mentor has to answer, the oldest request first."""
+    """Return what a mentor has to answer, then whom the mentor helps; the oldest first."""
     query = (
         select(Request, Challenge, Company)
         .join(Challenge, Challenge.id == Request.challenge_id)
         .join(Company, Company.id == Challenge.company_id)
-        .where(Request.mentor_id == mentor_id, Request.state == "open")
-        .order_by(Request.opened_at, Request.id)
+        .outerjoin(Engagement, Engagement.request_id == Request.id)
+        .where(Request.mentor_id == mentor_id, _needs("open"))
+        .order_by(_place_by_state("open"), Request.opened_at, Request.id)
         .limit(limit)
     )
     return list(session.execute(query).all())

@@ -1,7 +1,7 @@
 """What each role has to do now: at most three things, with dates."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -65,13 +65,21 @@ def _firm_tasks(session: Session, actor: Actor) -> Iterable[Task]:
             yield Task("register_company")
         return
     ids = [company.id for company in actor.companies]
-    for request, mentor in challenges.asked_back(session, ids, limit=MOST):
-        yield Task("reply", request.due_at, request.public_id, mentor.name)
+    answered = [
+        (request, Task("reply", request.due_at, request.public_id, mentor.name))
+        for request, mentor in challenges.answered_requests(session, ids, limit=MOST)
+    ]
+    yield from (task for request, task in answered if request.state == "asked_back")
     yield from _firms_in(actor, "refused")
     returned, since = waiting.returned_versions(session, ids)
     if returned:
         yield Task("returned_case", since, count=returned)
     yield from _challenge_tasks(session, actor, ids)
+    yield from (
+        replace(task, kind="helped", at=request.answered_at)
+        for request, task in answered
+        if request.state == "accepted"
+    )
     yield from _firms_in(actor, "waiting")
 
 
@@ -106,8 +114,10 @@ def _mentor_tasks(session: Session, actor: Actor) -> Iterable[Task]:
         return
     if actor.mentor.status != "approved":
         yield Task(f"mentor_{actor.mentor.status}", None, actor.mentor.public_id)
-    for request, _, company in challenges.open_requests_to(session, actor.mentor.id, limit=MOST):
-        yield Task("answer", request.due_at, request.public_id, company.name)
+    for request, _, company in challenges.requests_to(session, actor.mentor.id, limit=MOST):
+        helps = request.state == "accepted"
+        at = request.answered_at if helps else request.due_at
+        yield Task("helps" if helps else "answer", at, request.public_id, company.name)
 
 
 def _coordinator_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]:

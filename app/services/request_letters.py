@@ -61,6 +61,8 @@ def tell_both(
         "others": str(others),
     }
     firm = requests.people_of(session, row.company.id)
+    values["mentor_contact"] = _contact([row.person])
+    values["firm_contact"] = _contact(firm)
     _send(session, f"request_{step}_mentor", [row.person], values, due, now)
     _send(session, f"request_{step}_firm", firm, values, due, now)
 
@@ -97,6 +99,10 @@ def _send(
         mailing.queue(
             session, template, to=person.email, locale=person.locale, values=dated, now=now
         )
+
+
+def _contact(people: Iterable[User]) -> str:
+    return ", ".join(f"{person.name} <{person.email}>" for person in people)
 
 
 def _day(value: date, locale: str) -> str:

@@ -57,7 +57,8 @@ class RequestPage:
     """A request as one reader sees it.
 
     ``role`` is ``mentor``, ``firm`` or ``region``; ``steps`` are the things the reader may do now;
-    ``others`` are the firm's other requests about the challenge that still wait.
+    ``others`` are the firm's other requests about the challenge that still wait. ``contacts`` are
+    the people of the other side while help runs, both sides for the region; empty otherwise.
     """
 
     row: RequestRow
@@ -66,6 +67,7 @@ class RequestPage:
     thread: tuple[Message, ...]
     categories: tuple[str, ...]
     others: tuple[tuple[Request, User], ...]
+    contacts: tuple[User, ...]
 
 
 def sides(actor: Actor) -> tuple[str, ...]:
@@ -107,7 +109,7 @@ def list_requests(
 def show(session: Session, actor: Actor, public_id: str, *, catalogue: Catalogue) -> RequestPage:
     """Return a request for its mentor, its firm's people or the region's coordinators.
 
-    Four SELECTs. NotFound for anybody else.
+    Four SELECTs, one more while help runs. NotFound for anybody else.
     """
     row = requests.by_public_id(session, public_id)
     role = None if row is None else _role(actor, row, catalogue)
@@ -124,7 +126,17 @@ def show(session: Session, actor: Actor, public_id: str, *, catalogue: Catalogue
         ),
         categories=tuple(category for _, category, _ in found),
         others=tuple((request, person) for request, person in others),
+        contacts=_contacts(session, row, role),
     )
+
+
+def _contacts(session: Session, row: RequestRow, role: str) -> tuple[User, ...]:
+    # addresses are for those whose mentoring it is, from the acceptance to the end
+    if row.engagement is None or row.engagement.ended_at is not None:
+        return ()
+    mentor = () if role == MENTOR else (row.person,)
+    firm = () if role == FIRM else tuple(requests.people_of(session, row.company.id))
+    return mentor + firm
 
 
 def accept(

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.models.mentor import Engagement, MentorSeat
 from app.models.request import Request
 from app.services.my_page import my_page
 from app.services.signing_in import actor_for, session_key
@@ -109,6 +111,28 @@ def test_a_mentor_answers_the_oldest_first(make, page, ask):
     assert seen.mentor[0].name == company.name
     assert seen.profile is not None
     assert seen.profile.capacity == 3
+
+
+def test_while_help_runs_both_sides_are_led_to_the_first_meeting(make, page, ask, session, now):
+    user, owner = make.user(), make.user()
+    mentor = make.mentor(user=user)
+    company = make.company(owner)
+    asked = ask(make.challenge(company, owner), mentor, "accepted")
+    seat = session.scalars(select(MentorSeat).where(MentorSeat.mentor_id == mentor.id)).first()
+    help_ = Engagement(
+        request_id=asked.id, seat_id=seat.id, mentor_id=mentor.id, company_id=company.id,
+        started_at=now,
+    )  # fmt: skip
+    session.add(help_)
+    session.commit()
+    (helped,) = page(owner).firm
+    assert (helped.kind, helped.public_id, helped.at) == ("helped", asked.public_id, now)
+    (helps,) = page(user).mentor
+    assert (helps.kind, helps.name, helps.at) == ("helps", company.name, now)
+    help_.ended_at = now
+    session.commit()
+    assert page(owner).firm == ()
+    assert page(user).mentor == ()
 
 
 @pytest.mark.parametrize("status", ["waiting", "refused"])

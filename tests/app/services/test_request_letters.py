@@ -16,7 +16,8 @@ def world(session, make):
 
 
 def test_every_step_has_letters_for_both_sides_in_both_languages():
-    values = dict.fromkeys(("mentor", "firm", "text", "message", "link", "others", "due"), "값")
+    names = ("mentor", "firm", "text", "message", "link", "others", "due")
+    values = dict.fromkeys((*names, "mentor_contact", "firm_contact"), "값")
     for step in request_letters.STEPS:
         for side in ("firm", "mentor"):
             for locale in ("ko", "en"):

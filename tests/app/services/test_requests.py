@@ -70,6 +70,8 @@ def test_acceptance_takes_a_place_and_tells_how_many_others_wait(world):
     page = _show(world, world.asker, sent)
     assert [item.message.kind for item in page.thread] == ["ask", "answer"]
     assert (len(page.others), page.steps) == (1, {"end"})
+    assert page.contacts == (world.person(world.mentor),)
+    assert _show(world, world.helper(), sent).contacts == (world.owner,)
     (event,) = world.audited("request.accepted")
     assert (event.before, event.after) == ({"state": "open"}, {"state": "accepted"})
 
