@@ -68,32 +68,14 @@ def by_public_id(session: Session, public_id: str) -> CaseRow | None:
 
 def measures_of(session: Session, version_ids: Collection[int]) -> list[Measure]:
     """Return the measures of versions, by version and place. One SELECT."""
-    query = (
-        select(Measure)
-        .where(Measure.version_id.in_(version_ids))
-        .order_by(Measure.version_id, Measure.position, Measure.id)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_MEASURES, {"ids": list(version_ids)}))
 
 
 def cover_photos(session: Session, version_ids: Collection[int]) -> dict[int, str]:
     """Return the public id of one public photo by version: after, then plain, then before."""
-    weight = sql_case(
-        (CaseAttachment.role == "after", 0), (CaseAttachment.role == "photo", 1), else_=2
-    )
-    query = (
-        select(CaseAttachment.version_id, Attachment.public_id)
-        .join(Attachment, Attachment.id == CaseAttachment.attachment_id)
-        .where(
-            CaseAttachment.version_id.in_(version_ids),
-            CaseAttachment.role.in_(("before", "after", "photo")),
-            CaseAttachment.visibility == "public",
-            Attachment.media_type.startswith("image/"),
-        )
-        .order_by(weight.desc(), CaseAttachment.position.desc(), CaseAttachment.id.desc())
-    )
+    found = session.execute(_PHOTOS, {"ids": list(version_ids)})
     # the best comes last and stays
-    return {row.version_id: row.public_id for row in session.execute(query)}
+    return {row.version_id: row.public_id for row in found}
 
 
 def mentor_of_firm(
@@ -137,7 +119,29 @@ def related_ids(session: Session, case_id: int, version_id: int, *, limit: int) 
     return list(session.scalars(query))
 
 
-# written once and asked at every search, so building it and reading its texts would count
+# the three statements of every search: written once, because building them anew would count
+_MEASURES = (
+    select(Measure)
+    .where(Measure.version_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Measure.version_id, Measure.position, Measure.id)
+)
+_PHOTOS = (
+    select(CaseAttachment.version_id, Attachment.public_id)
+    .join(Attachment, Attachment.id == CaseAttachment.attachment_id)
+    .where(
+        CaseAttachment.version_id.in_(bindparam("ids", expanding=True)),
+        CaseAttachment.role.in_(("before", "after", "photo")),
+        CaseAttachment.visibility == "public",
+        Attachment.media_type.startswith("image/"),
+    )
+    .order_by(
+        sql_case(
+            (CaseAttachment.role == "after", 0), (CaseAttachment.role == "photo", 1), else_=2
+        ).desc(),
+        CaseAttachment.position.desc(),
+        CaseAttachment.id.desc(),
+    )
+)
 _CARDS = (
     select(CaseStudy, CaseVersion, Company)
     .join(CaseVersion, CaseVersion.id == CaseStudy.published_version_id)

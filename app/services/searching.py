@@ -8,7 +8,7 @@ from knowledge.domain import Hit, Quote
 
 MAX_QUERY = 10_000
 PAGE_SIZE = 12
-MAX_OPTIONS = 40
+MAX_OPTIONS = 30
 
 CASE_FACETS = ("category", "industry", "municipality", "level", "solution", "kpi_area", "area")
 MENTOR_FACETS = ("category", "industry", "municipality", "solution", "language", "area")
@@ -71,13 +71,15 @@ def options(
 
     Industries come as a tree: groups stand under their division once it, or one of them, is
     chosen. Municipalities come by code; the rest by count, most first, ties by name. Of more than
-    ``MAX_OPTIONS`` values (a country's municipalities) those with most results come, and the chosen.
+    ``MAX_OPTIONS`` values (a country's municipalities) the chosen come and those with most results.
     """
     values = [v for v in {*counts, *chosen} if counts.get(v) or v in chosen]
     if facet == "industry":
         return _industry_options(values, counts, chosen, catalogue)
     values = sorted(values, key=lambda v: (v not in chosen, -counts.get(v, 0), v))[:MAX_OPTIONS]
-    named = [_option(facet, value, counts.get(value, 0), value in chosen, catalogue) for value in values]
+    named = [
+        _option(facet, value, counts.get(value, 0), value in chosen, catalogue) for value in values
+    ]
     if facet == "municipality":
         return tuple(sorted(named, key=lambda o: o.value))
     return tuple(sorted(named, key=lambda o: (-o.count, o.ko)))
@@ -89,17 +91,27 @@ def _industry_options(
     opened = {value[:2] for value in chosen}
     shown: list[Option] = []
     for division in sorted(v for v in values if len(v) == 2):
-        groups = sorted(v for v in values if len(v) > 2 and v[:2] == division) if division in opened else []
+        groups = (
+            sorted(v for v in values if len(v) > 2 and v[:2] == division)
+            if division in opened
+            else []
+        )
         for value in (division, *groups):
             depth = 0 if value == division else 1
-            shown.append(_option("industry", value, counts.get(value, 0), value in chosen, catalogue, depth))
+            shown.append(
+                _option("industry", value, counts.get(value, 0), value in chosen, catalogue, depth)
+            )
     return tuple(shown)
 
 
-def _option(facet: str, value: str, count: int, chosen: bool, catalogue: Catalogue, depth: int = 0) -> Option:  # noqa: FBT001
+def _option(
+    facet: str, value: str, count: int, chosen: bool, catalogue: Catalogue, depth: int = 0
+) -> Option:  # noqa: FBT001
     names = {
-        "industry": catalogue.trades, "municipality": catalogue.places,
-        "solution": catalogue.remedies, "category": catalogue.categories,
+        "industry": catalogue.trades,
+        "municipality": catalogue.places,
+        "solution": catalogue.remedies,
+        "category": catalogue.categories,
     }.get(facet, {})
     item = names.get(value)
     ko, en = (item.ko, item.en) if item else (value, value)

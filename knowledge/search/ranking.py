@@ -26,7 +26,7 @@ from knowledge.search.signals import (
 )
 
 # Documents that each way of finding proposes; all of them are scored in full.
-CANDIDATES = 200
+CANDIDATES = 120
 # A document without a shared word is a hit when its meaning stands out this much.
 MEANING_FLOOR = 0.0
 
