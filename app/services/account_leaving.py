@@ -96,7 +96,7 @@ def _require_nobody_waits(session: Session, user: User, mentor: Mentor | None) -
         raise Conflict(
             N_(
                 "%(firms)s에 진행 중인 요청이나 멘토링이 있고 대표 담당자가 한 분뿐이에요. "
-                "먼저 마무리하거나 다른 담당자를 정해 주세요."
+                "멘토 요청 화면에서 요청을 거두거나 도움을 마친 뒤에 다시 시도해 주세요."
             ),
             firms=", ".join(firms),
         )
