@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.models.case import CaseStudy, CaseVersion
 from app.models.challenge import Challenge
@@ -63,12 +63,16 @@ def late_answers(session: Session, regions: Collection[str], *, now: datetime) -
 
 
 def returned_versions(session: Session, company_ids: Collection[int]) -> Waiting:
-    """Case versions of firms that a coordinator gave back; since when the first rests."""
+    """Case versions of firms that a coordinator gave back and nobody took up; since when."""
+    later = aliased(CaseVersion)
+    taken_up = exists().where(
+        later.case_id == CaseVersion.case_id, later.number > CaseVersion.number
+    )
     query = (
         select(func.count(CaseVersion.id), func.min(CaseVersion.updated_at))
         .select_from(CaseVersion)
         .join(CaseStudy, CaseStudy.id == CaseVersion.case_id)
-        .where(CaseStudy.company_id.in_(company_ids), CaseVersion.state == "returned")
+        .where(CaseStudy.company_id.in_(company_ids), CaseVersion.state == "returned", ~taken_up)
     )
     return _one(session, query)
 

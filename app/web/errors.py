@@ -30,6 +30,19 @@ _TEXT = {
 }
 
 
+_READ_AWAY = 256 * 1024 * 1024
+
+
+def read_away() -> None:
+    """Read the rest of a refused request, up to 256 MiB.
+
+    A browser that is still sending shows a broken connection instead of our answer.
+    """
+    stream, left = request.environ["wsgi.input"], _READ_AWAY
+    while left > 0 and (chunk := stream.read(min(left, 1 << 16))):
+        left -= len(chunk)
+
+
 def say(problem: Problem) -> str:
     """Return a problem in the visitor's language."""
     return str(gettext(problem.text, **problem.params))
@@ -63,6 +76,8 @@ def init_errors(app: Flask) -> None:
     def _http(error: HTTPException) -> Response:
         if error.code is not None and error.code < 400:
             return error.get_response()  # type: ignore[return-value]  # redirects pass through
+        if error.code == 413:
+            read_away()
         return error_page(error.code or 500)
 
     @app.errorhandler(Exception)

@@ -28,6 +28,14 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });
+  // a file that is too large is told before it is sent
+  document.addEventListener("change", function (event) {
+    const box = event.target.closest("input[type=file][data-most]");
+    if (!box) return;
+    const large = Array.from(box.files).some(function (file) { return file.size > Number(box.dataset.most); });
+    box.setCustomValidity(large ? box.dataset.tooLarge : "");
+    if (large) box.reportValidity();
+  });
   // a text box that grows, and counts what is left
   function fit(box) { box.style.height = "auto"; box.style.height = box.scrollHeight + 2 + "px"; }
   document.addEventListener("input", function (event) { if (event.target.matches("textarea[data-grow]")) fit(event.target); });

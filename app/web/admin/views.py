@@ -15,6 +15,7 @@ from app.web.admin.forms import BlockForm, RoleForm
 from app.web.admin.words import ORDER, ROLE, STATUS, choices, say_code
 from app.web.auth import current_actor
 from app.web.database import db
+from app.web.deeds import deed
 from app.web.filters import named
 from app.web.forms import clean
 from app.web.paging import PAGE_SIZE, Page, page_number
@@ -196,7 +197,7 @@ def audit() -> str:
         db(), current_actor(), wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
     )
     return render_template(
-        "admin/audit.html", page=Page(tuple(events), number, total), wanted=wanted
+        "admin/audit.html", page=Page(tuple(events), number, total), wanted=wanted, deed=deed
     )
 
 

@@ -13,6 +13,7 @@ from app.services.desk import Queue, Wish
 from app.web import access
 from app.web.auth import current_actor
 from app.web.database import db
+from app.web.deeds import deed
 from app.web.desk import words
 from app.web.desk.forms import DecideForm
 from app.web.filters import named
@@ -270,7 +271,7 @@ def _list(name: str, wish: Wish, found: Queue[T], **values: Any) -> str:
 def _firm_page(public_id: str, form: DecideForm, *, status: int = 200) -> ResponseReturnValue:
     file = firm_files.firm_file(db(), current_actor(), public_id)
     page = render_template(
-        "desk/firm.html", file=file, form=form, place=_place, area=_area, deed=words.deed
+        "desk/firm.html", file=file, form=form, place=_place, area=_area, deed=deed
     )
     return page, status
 
@@ -278,7 +279,7 @@ def _firm_page(public_id: str, form: DecideForm, *, status: int = 200) -> Respon
 def _mentor_page(public_id: str, form: DecideForm, *, status: int = 200) -> ResponseReturnValue:
     file = firm_files.mentor_file(db(), current_actor(), public_id)
     page = render_template(
-        "desk/mentor.html", file=file, form=form, place=_place, area=_area, deed=words.deed
+        "desk/mentor.html", file=file, form=form, place=_place, area=_area, deed=deed
     )
     return page, status
 

@@ -109,6 +109,7 @@ def comment(public_id: str) -> ResponseReturnValue:
         )  # fmt: skip
     except Invalid as invalid:
         return _page(public_id, invalid), 422
+    flash(gettext("의견을 적어 두었어요. 결정할 때 작성자에게 함께 전해져요."), "success")
     return _to_case(public_id)
 
 

@@ -145,6 +145,11 @@ FORMS: Mapping[int, type[StepForm]] = {
     8: LessonsForm,
 }
 ROWS: Mapping[int, str] = {4: "steps", 5: "solutions", 6: "kpis"}
+_ROW_FORMS: Mapping[str, type[StepForm]] = {
+    "steps": ActionRow,
+    "solutions": SolutionRow,
+    "kpis": KpiRow,
+}
 
 
 def typed_in(step: int, sent: MultiDict[str, str]) -> Typed:
@@ -242,6 +247,17 @@ def _grouped(items: Any, kind: str, attribute: str) -> dict[str, list[tuple[str,
     for item in items:
         groups.setdefault(word(kind, getattr(item, attribute)), []).append((item.id, named(item)))
     return groups
+
+
+def label_of(step: int, name: str) -> str:
+    """Return the label of an input by its name, rows numbered from 1; empty for no input."""
+    row, _, leaf = name.rpartition("-")
+    rows, _, index = row.partition("-")
+    if not index.isdigit():
+        field = FORMS[step](formdata=None)._fields.get(name)
+        return field.label.text if field else ""
+    inner = _ROW_FORMS[rows]()._fields.get(leaf)
+    return f"{word('case_field', rows)} {int(index) + 1} · {inner.label.text}" if inner else ""
 
 
 def leaves(form: StepForm) -> Iterator[Field]:

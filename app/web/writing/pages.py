@@ -34,8 +34,16 @@ def all_notes(book: Manuscript) -> list[case_review.Note]:
 def said(todo: dict[int, dict[str, Problem]]) -> dict[int, list[str]]:
     """Return problems by step in the page's language."""
     return {
-        step: [say(problem) for problem in problems.values()] for step, problems in todo.items()
+        step: [_with_name(step, name, problem) for name, problem in problems.items()]
+        for step, problems in todo.items()
     }
+
+
+def _with_name(step: int, name: str, problem: Problem) -> str:
+    """Say a problem away from its field: a limit or a KPI's value needs its name."""
+    bare = problem.params or name.endswith(("-before", "-after"))
+    label = forms.label_of(step, name) if bare else ""
+    return f"{label}: {say(problem)}" if label else say(problem)
 
 
 def note_lines(book: Manuscript) -> list[case_review.Note]:
@@ -84,7 +92,7 @@ def step_page(
         saved_at=content.version.updated_at if saved or wants_partial() else None,
         pairs=opened.findings.pairs, content=content, comments=note_lines(book),
         file_problems={n: say(p) for n, p in (file_problems or {}).items()},
-        file_roles=_roles(step),
+        file_roles=_roles(step), told=bool(problems), megabytes=runtime().settings.max_upload_mb,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.clock import now
 from app.errors import Invalid
@@ -14,6 +15,7 @@ from app.web import access
 from app.web.addresses import full_address
 from app.web.auth import current_actor
 from app.web.database import db, runtime
+from app.web.errors import error_page, read_away
 from app.web.filters import day, named
 from app.web.forms import clean
 from app.web.htmx import is_swap_request
@@ -188,6 +190,23 @@ def add_file(public_id: str) -> ResponseReturnValue:
         opened = case_editing.open_step(book, content, number, catalogue=catalogue(), now=moment)
         return pages.step_page(book, content, opened, now=moment, file_problems=invalid.fields), 422
     return _back("writing.step", public_id, number=number, saved=1, _anchor="files")
+
+
+@bp.errorhandler(413)
+def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Lead back to the step: what was typed there is saved, and only the file was refused."""
+    public_id = (request.view_args or {}).get("public_id")
+    if request.endpoint != "writing.add_file" or public_id is None:
+        return error_page(error.code or 413)
+    read_away()
+    most = runtime().settings.max_upload_mb
+    told = gettext(
+        "파일이 너무 커서 올리지 못했어요. %(most)s MB보다 작은 파일로 다시 올려 주세요.", most=most
+    )
+    flash(told, "error")
+    # the form itself was too large to be read, so the address says which step it was
+    number = 6 if request.args.get("step") == "6" else 4
+    return _back("writing.step", public_id, number=number)
 
 
 def _step_of_form() -> int:

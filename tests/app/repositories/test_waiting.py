@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.models.case import CaseVersion
 from app.repositories import waiting
 
 
@@ -28,3 +29,17 @@ def test_cases_wait_from_their_submission(session, make, now):
     assert waiting.reviews(session, {"52"}) == (1, now)
     assert waiting.reviews(session, {"48"}) == (0, None)
     assert waiting.returned_versions(session, [company.id]) == (1, now)
+
+
+def test_a_returned_version_that_was_taken_up_waits_no_more(session, make, now):
+    owner = make.user()
+    company = make.company(owner)
+    case = make.case(company, owner, status="returned")
+    session.add(
+        CaseVersion(
+            case_id=case.id, number=2, state="draft", author_id=owner.id, created_at=now,
+            updated_at=now,
+        )
+    )  # fmt: skip
+    session.flush()
+    assert waiting.returned_versions(session, [company.id]) == (0, None)

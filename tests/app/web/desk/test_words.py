@@ -18,9 +18,3 @@ from app.web.desk import words
 )
 def test_every_code_of_the_desk_has_a_word_and_the_other_way_round(table, codes):
     assert tuple(table) == codes
-
-
-def test_a_deed_is_told_in_words_or_by_its_name(app):
-    with app.test_request_context():
-        assert words.deed("company.approved") == "기업을 승인했어요"
-        assert words.deed("company.moved") == "company.moved"

@@ -49,3 +49,17 @@ def test_problems_are_said_in_the_language_of_the_page(app):
         assert pages.said({1: {"title": Problem("제목을 적어 주세요.")}}) == {
             1: ["제목을 적어 주세요."]
         }
+
+
+def test_a_number_away_from_its_field_is_named(app):
+    range_ = Problem("%(least)s부터 %(most)s 사이의 수로 적어 주세요.", {"least": 1, "most": 120})
+    with app.test_request_context():
+        assert pages.said({7: {"months": range_}}) == {
+            7: ["걸린 기간 (개월): 1부터 120 사이의 수로 적어 주세요."]
+        }
+        assert pages.said({6: {"kpis-1-after": Problem("숫자로 적어 주세요. 예: 4.6")}}) == {
+            6: ["지표 2 · 바꾼 뒤 값: 숫자로 적어 주세요. 예: 4.6"]
+        }
+        # a problem of the whole step has no field to name
+        assert pages.said({6: {"kpis": range_}})[6] == ["1부터 120 사이의 수로 적어 주세요."]
+        assert pages.said({6: {"kpis-0-gone": range_}})[6] == ["1부터 120 사이의 수로 적어 주세요."]
