@@ -134,7 +134,7 @@ def test_tables_hold_what_the_list_finds(desk, busy):
     assert challenge[-1] == "예"
     counties = rows_of(desk.get("/desk/counties.csv"))
     assert counties[-1][:3] == ["진안군", "인구감소지역", "1"]
-    assert counties[-1][-1] == "사례, 멘토"
+    assert counties[-1][-1] == "사례 수, 멘토 수"
 
 
 def test_a_firm_shows_everything(desk, busy, session):

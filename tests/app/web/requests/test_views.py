@@ -81,7 +81,7 @@ def test_without_a_challenge_one_is_chosen_and_without_a_mentor_the_match_page_c
 
 
 def test_a_coordinator_sees_that_it_is_on_behalf(browser, world):
-    assert "대신해 물어봐요" in browser.sign_in(world.coordinator).get(_new(world)).text
+    assert "대신 물어봐요" in browser.sign_in(world.coordinator).get(_new(world)).text
 
 
 def test_a_mentor_accepts_and_the_firm_withdraws_the_rest_with_one_tap(as_firm, as_mentor, world):
