@@ -42,5 +42,8 @@ class SearchRuntime:
 
     @property
     def semantic(self) -> bool:
-        """Whether the encoder is loaded."""
-        return self.make_engine is not None
+        """Whether both engines search by meaning: the encoder is loaded and everything is encoded."""
+        return all(
+            slot.current is not None and slot.current[0].stats.semantic
+            for slot in (self.cases, self.mentors)
+        )

@@ -32,7 +32,9 @@ class _Kind:
     concerns: tuple[str, ...]
     stored: bool
     everything: Callable[[Session, Catalogue, dict[str, int]], list[Document]]
-    changed: Callable[[Session, Catalogue, dict[str, int], dict[str, int]], tuple[list[Document], set[int]]]
+    changed: Callable[
+        [Session, Catalogue, dict[str, int], dict[str, int]], tuple[list[Document], set[int]]
+    ]
 
 
 def lexical_engine() -> SearchEngine:
@@ -41,16 +43,18 @@ def lexical_engine() -> SearchEngine:
 
 
 def case_engine(session: Session, search: SearchRuntime, catalogue: Catalogue) -> SearchEngine:
-    """Return the engine over published cases, up to date with ``session``'s view of the database."""
+    """Return the engine over published cases, up to date with what ``session`` sees."""
     return _up_to_date(session, search, search.cases, _CASES, catalogue)
 
 
 def mentor_engine(session: Session, search: SearchRuntime, catalogue: Catalogue) -> SearchEngine:
-    """Return the engine over approved mentors, up to date with ``session``'s view of the database."""
+    """Return the engine over approved mentors, up to date with what ``session`` sees."""
     return _up_to_date(session, search, search.mentors, _MENTORS, catalogue)
 
 
-def build_engines(session: Session, search: SearchRuntime, catalogue: Catalogue, progress: Progress | None = None) -> None:
+def build_engines(
+    session: Session, search: SearchRuntime, catalogue: Catalogue, progress: Progress | None = None
+) -> None:
     """Build both engines anew with the newest engine maker and swap them in."""
     for slot, kind in ((search.cases, _CASES), (search.mentors, _MENTORS)):
         fresh = _build(session, search, kind, catalogue, progress)
@@ -65,7 +69,8 @@ def _up_to_date(
     if current is None:
         with slot.lock:
             if slot.current is None:
-                slot.current = _build(session, search, kind, catalogue)
+                # before the warm-up has finished nobody waits for vectors: words serve at once
+                slot.current = _build(session, SearchRuntime(), kind, catalogue)
             return slot.current[0]
     newest = search_rows.current_seq(session)
     if _behind(current[1], newest, kind):
@@ -78,7 +83,9 @@ def _behind(seen: dict[str, int], newest: dict[str, int], kind: _Kind) -> bool:
     return any(newest.get(name, 0) > seen.get(name, 0) for name in kind.concerns)
 
 
-def _catch_up(session: Session, slot: SearchSlot, kind: _Kind, catalogue: Catalogue, newest: dict[str, int]) -> None:
+def _catch_up(
+    session: Session, slot: SearchSlot, kind: _Kind, catalogue: Catalogue, newest: dict[str, int]
+) -> None:
     with slot.lock:
         assert slot.current is not None  # noqa: S101
         engine, seen = slot.current
@@ -92,7 +99,11 @@ def _catch_up(session: Session, slot: SearchSlot, kind: _Kind, catalogue: Catalo
 
 
 def _build(
-    session: Session, search: SearchRuntime, kind: _Kind, catalogue: Catalogue, progress: Progress | None = None
+    session: Session,
+    search: SearchRuntime,
+    kind: _Kind,
+    catalogue: Catalogue,
+    progress: Progress | None = None,
 ) -> tuple[SearchEngine, dict[str, int]]:
     # the numbers are read first: what changes while documents are read is applied again later
     seen = search_rows.current_seq(session)
@@ -112,7 +123,10 @@ def _all_cases(session: Session, catalogue: Catalogue, seen: dict[str, int]) -> 
 
 
 def _changed_cases(
-    session: Session, catalogue: Catalogue, seen: dict[str, int], newest: dict[str, int]  # noqa: ARG001
+    session: Session,
+    catalogue: Catalogue,
+    seen: dict[str, int],
+    newest: dict[str, int],  # noqa: ARG001
 ) -> tuple[list[Document], set[int]]:
     ids = search_rows.changed_ids(session, "case", seen.get("case", 0))
     return [case_document(row, catalogue) for row in search_rows.published_cases(session, ids)], ids
