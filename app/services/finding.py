@@ -66,9 +66,18 @@ class Answer:
 
 
 def find(
-    session: Session, search: SearchRuntime, text: str, *, viewer: Actor | None, catalogue: Catalogue, today: date
+    session: Session,
+    search: SearchRuntime,
+    text: str,
+    *,
+    viewer: Actor | None,
+    catalogue: Catalogue,
+    today: date,
 ) -> Answer:
-    """Return the best cases with reasons and the best mentors for a sentence; blank text finds nothing."""
+    """Return the best cases with reasons and the best mentors for a sentence.
+
+    Blank text finds nothing.
+    """
     if not text:
         return Answer((), (), 0, search.semantic)
     wish = Wish(text=text)
@@ -76,7 +85,9 @@ def find(
     mentors = search_mentors(session, search, wish, catalogue=catalogue, today=today, size=MENTORS)
     engine = case_engine(session, search, catalogue)
     return Answer(
-        cases=tuple(Reasoned(f, side_by_side(engine, text, f.hit.id), shares(f)) for f in cases.found),
+        cases=tuple(
+            Reasoned(f, side_by_side(engine, text, f.hit.id), shares(f)) for f in cases.found
+        ),
         mentors=mentors.found,
         total=cases.total,
         semantic=cases.semantic,
@@ -88,7 +99,9 @@ def side_by_side(engine: SearchEngine, text: str, document_id: int) -> SideBySid
     pair, document = engine.pair(text, document_id), engine.document(document_id)
     if pair is None or document is None:
         return None
-    return SideBySide(_asked(text, pair), _told(document, pair), pair.field, pair.concept, pair.score)
+    return SideBySide(
+        _asked(text, pair), _told(document, pair), pair.field, pair.concept, pair.score
+    )
 
 
 def _asked(text: str, pair: SentencePair) -> Span:

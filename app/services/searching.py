@@ -71,15 +71,13 @@ def options(
 
     Industries come as a tree: groups stand under their division once it, or one of them, is
     chosen. Municipalities come by code; the rest by count, most first, ties by name. Of more than
-    ``MAX_OPTIONS`` values (a country's municipalities) the chosen come and those with most results.
+    ``MAX_OPTIONS`` values (a country's municipalities) the chosen and the most frequent come.
     """
     values = [v for v in {*counts, *chosen} if counts.get(v) or v in chosen]
     if facet == "industry":
         return _industry_options(values, counts, chosen, catalogue)
     values = sorted(values, key=lambda v: (v not in chosen, -counts.get(v, 0), v))[:MAX_OPTIONS]
-    named = [
-        _option(facet, value, counts.get(value, 0), value in chosen, catalogue) for value in values
-    ]
+    named = [_option(facet, value, counts, chosen, catalogue) for value in values]
     if facet == "municipality":
         return tuple(sorted(named, key=lambda o: o.value))
     return tuple(sorted(named, key=lambda o: (-o.count, o.ko)))
@@ -98,15 +96,18 @@ def _industry_options(
         )
         for value in (division, *groups):
             depth = 0 if value == division else 1
-            shown.append(
-                _option("industry", value, counts.get(value, 0), value in chosen, catalogue, depth)
-            )
+            shown.append(_option("industry", value, counts, chosen, catalogue, depth))
     return tuple(shown)
 
 
 def _option(
-    facet: str, value: str, count: int, chosen: bool, catalogue: Catalogue, depth: int = 0
-) -> Option:  # noqa: FBT001
+    facet: str,
+    value: str,
+    counts: Mapping[str, int],
+    chosen: frozenset[str],
+    catalogue: Catalogue,
+    depth: int = 0,
+) -> Option:
     names = {
         "industry": catalogue.trades,
         "municipality": catalogue.places,
@@ -119,4 +120,4 @@ def _option(
         # many districts share a name, so the province goes with it
         region = catalogue.regions[catalogue.places[value].region]
         ko, en = f"{region.short} {ko}", f"{en}, {region.en}"
-    return Option(value, ko, en, count, chosen, depth)
+    return Option(value, ko, en, counts.get(value, 0), value in chosen, depth)

@@ -27,21 +27,23 @@ log = structlog.get_logger("ieum.warming")
 def warm(runtime: Runtime, progress: Progress | None = None) -> bool:
     """Load the model, build both engines with it, and say whether search is semantic now.
 
-    A model that cannot be used leaves search lexical, with the reason in ``degraded``.
+    A model that cannot be used leaves search lexical, with the reason in ``degraded``. What only
+    English questions need is loaded last, when Korean ones are answered already.
     """
     try:
-        _load_model(runtime.search, runtime.settings)
+        parts = _load_model(runtime.search, runtime.settings)
     except KnowledgeError as error:
         runtime.search.degraded = str(error)
-        log.error("model cannot be used", reason=str(error))
+        log.error("model cannot be used", reason=str(error))  # noqa: TRY400 - the reason is enough
         return False
     with Session(runtime.engine) as session:
         build_engines(session, runtime.search, load_catalogue(session), progress)
     runtime.search.degraded = ""
+    parts.concepts.warm()
     return True
 
 
-def _load_model(search: SearchRuntime, settings: Settings) -> None:
+def _load_model(search: SearchRuntime, settings: Settings) -> "Parts":
     # deferred with all that hangs on it: the web must start without torch and Kiwi
     from knowledge.search.loading import load_parts
 
@@ -50,6 +52,7 @@ def _load_model(search: SearchRuntime, settings: Settings) -> None:
     search.make_engine = parts.engine
     if settings.embedding_model:
         search.make_engine = _engine_maker(parts, settings.embedding_model)
+    return parts
 
 
 def _engine_maker(parts: "Parts", source: str) -> Callable[[], SearchEngine]:

@@ -93,7 +93,7 @@ class SearchEngine:
         """
         with self._change:
             state = self._state
-            fresh = blank_state(state.tools, self._glossary, self._make_index, state.vocabulary)
+            fresh = state.emptied(self._make_index, state.vocabulary)
             rows = newest(documents)
             self._state = fresh.adding(rows, self._prepare(rows, fresh, progress))
             return len(rows)
@@ -225,7 +225,7 @@ class SearchEngine:
         with self._change:
             rows = newest(documents)
             kept, found, vocabulary = store.read(folder, self._state, rows)
-            fresh = blank_state(self._state.tools, self._glossary, self._make_index, vocabulary)
+            fresh = self._state.emptied(self._make_index, vocabulary)
             rest = [row for row in rows if row.id not in kept]
             pieces = [found] if found is not None else []
             pieces += [self._prepare(rest, fresh, progress)] if rest or not pieces else []

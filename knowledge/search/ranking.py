@@ -70,8 +70,8 @@ def rank(
     problems, trades = score_problems(view, question), score_trades(view, question)
     live = view.live
     whole: dict[str, NDArray[np.float32]] = {
-        "lexical": measure(words[live]).apply(words),
-        "ngram": measure(pairs[live]).apply(pairs),
+        "lexical": _standard(words, live),
+        "ngram": _standard(pairs, live),
         "concepts": _standard(problems, live),
         "industry": _mean([_standard(values, live) for values in trades]),
     }
@@ -97,7 +97,9 @@ def rank(
 
 
 def _standard(values: NDArray[np.float32], live: Flags) -> NDArray[np.float32]:
-    return measure(values[live]).apply(values)
+    # mostly everything is live, and then no copy is needed; a constant signal says nothing
+    held = values if live.all() else values[live]
+    return measure(held).apply(values) if held.any() else np.zeros_like(values)
 
 
 def _mean(signals: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

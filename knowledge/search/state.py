@@ -51,6 +51,12 @@ class State:
         found = [self.view.locate(row) for _, row in sorted(self.view.row_of.items())]
         return [segment.documents[inside] for segment, inside in found]
 
+    def emptied(self, make_index: Callable[[int], VectorIndex], vocabulary: Vocabulary) -> Self:
+        """The state without any document, with the same tools and an index of its own."""
+        encoder = self.tools.encoder
+        index = make_index(encoder.dim) if encoder else None
+        return replace(self, vocabulary=vocabulary, view=View([]), index=index)
+
     def adding(self, documents: Sequence[Document], prepared: Prepared) -> Self:
         """The state with these documents, each replacing an older revision of itself."""
         if not documents:
@@ -93,13 +99,12 @@ def blank_state(
     tools: Tools,
     glossary: Sequence[Entry],
     make_index: Callable[[int], VectorIndex],
-    vocabulary: Vocabulary | None = None,
 ) -> State:
     """A state without documents."""
     return State(
         tools=tools,
         glossary=Glossary(glossary, tools.analyzer) if glossary else None,
-        vocabulary=vocabulary or Vocabulary(),
+        vocabulary=Vocabulary(),
         view=View([]),
         index=make_index(tools.encoder.dim) if tools.encoder else None,
     )

@@ -24,6 +24,7 @@ from app.services.reference import load_catalogue
 from app.services.seeding.reference import seed_reference
 from matching.evaluate.assignment import measure_assignment
 from tests.bench import in_process, over_http, world
+from tests.bench.steps import say
 
 SEED = 20261122
 MODEL = ROOT / "var" / "model"
@@ -47,10 +48,15 @@ def prepare(folder: Path, cases: int) -> Settings:
 
     from knowledge.train.build import Sources, build_model
 
-    sources = Sources(ROOT / "seed_data" / "training", ROOT / "seed_data" / "reference" / "problem_categories.json")
+    sources = Sources(
+        ROOT / "seed_data" / "training",
+        ROOT / "seed_data" / "reference" / "problem_categories.json",
+    )
     build_model(MODEL, sources=sources, progress=lambda *_: None)
     (folder / "model").symlink_to(MODEL, target_is_directory=True)
-    settings = Settings(environment="test", instance_dir=folder, secret_key="bench", rate_limits=False)
+    settings = Settings(
+        environment="test", instance_dir=folder, secret_key="bench", rate_limits=False
+    )
     command.upgrade(alembic_config(settings.database), "head")
     engine = make_engine(settings.database)
     with committing(Session(engine)) as session:
@@ -65,13 +71,22 @@ def run(cases: int, queries: int, users: int) -> dict[str, Any]:
     """Measure everything and return the figures by name."""
     asked = world.queries(queries, SEED)
     with tempfile.TemporaryDirectory(prefix="ieum-bench-") as name:
+        say(f"writing a world of {cases:,} cases")
         began = time.perf_counter()
         settings = prepare(Path(name), cases)
-        figures: dict[str, Any] = {"cases": cases, "queries": queries, "prepare_s": time.perf_counter() - began}
+        figures: dict[str, Any] = {
+            "cases": cases,
+            "queries": queries,
+            "prepare_s": time.perf_counter() - began,
+        }
         figures |= in_process.measure(settings, asked)
         figures |= over_http.measure(settings, asked, users)
+    say("assigning mentors")
     report = measure_assignment(firms=500, mentors=150, seed=1, repeats=5)
     figures["assign_500x150_s"] = report.seconds_median
+    # figures of a busy machine say little, so the load stands beside them
+    figures["load_average"] = os.getloadavg()[1]
+    say("done")
     return figures
 
 
@@ -86,7 +101,11 @@ def show(figures: dict[str, Any]) -> None:
     table = Table("figure", "value", "must be", title=f"Ieum on {machine()}")
     for name, value in figures.items():
         sign, limit = LIMITS.get(name, ("", ""))
-        table.add_row(name, f"{value:,.2f}" if isinstance(value, float) else str(value), f"{sign} {limit}".strip())
+        table.add_row(
+            name,
+            f"{value:,.2f}" if isinstance(value, float) else str(value),
+            f"{sign} {limit}".strip(),
+        )
     Console(width=100).print(table)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.config import ROOT, Settings
+from tests.bench.steps import say
 from tools.serve import programs
 
 WAIT_S = 180.0
@@ -20,10 +21,12 @@ WAIT_S = 180.0
 
 def measure(settings: Settings, asked: list[str], users: int) -> dict[str, Any]:
     """Start the server, wait until search is semantic, ask from ``users`` threads, stop it."""
+    say("starting a web server and waiting until it searches by meaning")
     port = _free_port()
     server = subprocess.Popen(_command(port), cwd=ROOT, env=_environment(settings))
     try:
         _wait(f"http://127.0.0.1:{port}", server)
+        say(f"asking {len(asked):,} questions over HTTP, {users} users at once")
         times = _ask(f"http://127.0.0.1:{port}", asked, users)
         memory = _worker_memory_mb(server.pid)
     finally:
@@ -82,7 +85,9 @@ def _ask(address: str, asked: list[str], users: int) -> list[float]:
             if text is None:
                 return
             began = time.perf_counter()
-            with urllib.request.urlopen(f"{address}/cases/?q={urllib.parse.quote(text)}", timeout=60) as answer:
+            with urllib.request.urlopen(
+                f"{address}/cases/?q={urllib.parse.quote(text)}", timeout=60
+            ) as answer:
                 answer.read()
             times.append((time.perf_counter() - began) * 1000)
 
@@ -99,7 +104,9 @@ def _worker_memory_mb(master: int) -> float:
     sizes = [0.0]
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
-            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+            fields = dict(
+                line.split(":", 1) for line in status.read_text().splitlines() if ":" in line
+            )
         except OSError:
             continue
         if int(fields.get("PPid", "0")) == master:

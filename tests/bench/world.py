@@ -29,9 +29,13 @@ def read_sentences() -> list[str]:
     found: dict[str, None] = {}
     for path in sorted((ROOT / "seed_data" / "demo" / "firms").glob("*.json")):
         for case in json.loads(path.read_text(encoding="utf-8"))["cases"]:
-            texts = [case[k] for k in ("situation", "problem", "root_cause", "failed", "again", "advice")]
+            texts = [
+                case[k] for k in ("situation", "problem", "root_cause", "failed", "again", "advice")
+            ]
             texts += [step["text"] for step in case["steps"]]
-            found.update(dict.fromkeys(s for text in texts for s in _SENTENCE.split(text) if len(s) > 15))
+            found.update(
+                dict.fromkeys(s for text in texts for s in _SENTENCE.split(text) if len(s) > 15)
+            )
     return list(found)
 
 
@@ -111,9 +115,13 @@ def _case(
         "updated_at": at, "submitted_at": at,
     })  # fmt: skip
     for place, category in enumerate(dice.sample(sorted(catalogue.categories), 2)):
-        rows[CaseCategory].append({"version_id": number, "category_id": category, "position": place})
+        rows[CaseCategory].append(
+            {"version_id": number, "category_id": category, "position": place}
+        )
     for place, solution in enumerate(dice.sample(sorted(catalogue.remedies), 2)):
-        rows[CaseSolution].append({"version_id": number, "solution_id": solution, "position": place, "note": ""})
+        rows[CaseSolution].append(
+            {"version_id": number, "solution_id": solution, "position": place, "note": ""}
+        )
     for place, metric in enumerate(dice.sample(sorted(catalogue.metrics), 2)):
         rows[Measure].append({
             "version_id": number, "metric_id": metric, "position": place,
