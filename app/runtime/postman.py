@@ -1,6 +1,9 @@
 """How a letter leaves the house: a folder of .eml files, or an SMTP server."""
 
 import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -65,16 +68,25 @@ class SmtpPostman:
 
     def send(self, letter: Letter, *, at: datetime) -> None:
         """Connect, hand over, leave."""
-        host, port = self.parts.hostname or "localhost", self.parts.port or 0
-        secure = self.parts.scheme == "smtps"
         try:
-            with (smtplib.SMTP_SSL if secure else smtplib.SMTP)(
-                host, port, timeout=self.timeout_s
-            ) as server:
-                if self.parts.username:
-                    if not secure:
-                        server.starttls()
-                    server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
+            with self._connect() as server:
                 server.send_message(_message(letter, self.sender, at))
         except (OSError, smtplib.SMTPException) as error:
             raise PostmanError(str(error)) from error
+
+    @contextmanager
+    def _connect(self) -> Iterator[smtplib.SMTP]:
+        host, port = self.parts.hostname or "localhost", self.parts.port or 0
+        # without a context of ours smtplib would take any certificate
+        trusted = ssl.create_default_context()
+        secure = self.parts.scheme == "smtps"
+        with (
+            smtplib.SMTP_SSL(host, port, timeout=self.timeout_s, context=trusted)
+            if secure
+            else smtplib.SMTP(host, port, timeout=self.timeout_s)
+        ) as server:
+            if self.parts.username:
+                if not secure:
+                    server.starttls(context=trusted)
+                server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
+            yield server

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
@@ -53,7 +53,8 @@ def test_sqlite_keeps_foreign_keys_and_writes_ahead(engine, session, now):
 
 def test_one_writer_at_a_time_while_readers_go_on(engine, make):
     make.user()
-    impatient = make_engine(f"{engine.url}?timeout=0")
+    impatient = make_engine(str(engine.url))
+    event.listen(impatient, "connect", lambda wire, _: wire.execute("PRAGMA busy_timeout = 0"))
     with Session(writing(engine)) as first, Session(impatient) as reader:
         first.scalar(select(User))
         assert reader.scalar(select(User)) is not None

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from functools import cache
 
 import pytest
 from babel.messages.mofile import read_mo
@@ -36,6 +37,17 @@ _GAP = re.compile(r"%\(\w+\)[sd]")
 HANGUL = re.compile("[가-힣]")
 # names, and words quoted as they stand on the page, beside their English
 KOREAN_WITHIN = re.compile("이음|한국어|‘[^’]*’")
+
+
+@cache
+def found():
+    """Return the messages of the code; reading all of it takes seconds, so once a process."""
+    return extract()
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch):
+    monkeypatch.setattr(translations, "extract", found)
 
 
 def texts(message):
@@ -75,7 +87,7 @@ def test_english_texts_are_english():
 
 
 def test_the_catalogue_holds_no_text_that_nobody_says():
-    said = {texts(message)[0][0] for message in extract() if message.id}
+    said = {texts(message)[0][0] for message in found() if message.id}
     kept = {texts(message)[0][0] for message in read_english() if message.id}
     assert sorted(kept - said) == []
 

@@ -51,7 +51,8 @@ def test_a_fault_tells_its_number_and_nothing_of_the_inside(failing, capsys):
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [(404, "페이지를 찾지 못했어요"), (418, "요청을 이해하지 못했어요"), (503, "문제가 생겼어요")]
+    ("status", "told"),
+    [(404, "페이지를 찾지 못했어요"), (418, "요청을 이해하지 못했어요"), (503, "문제가 생겼어요")],
 )
 def test_a_status_of_http_has_its_page(app, status, told):
     app.add_url_rule("/stop", "stop", public(lambda: abort(status)))
@@ -62,7 +63,9 @@ def test_a_status_of_http_has_its_page(app, status, told):
 
 def test_a_redirect_that_is_raised_passes_through(app):
     app.add_url_rule("/away", "away", public(lambda: abort(redirect("/", 302))))
+    app.add_url_rule("/known", "known", public(lambda: abort(304)))
     assert app.test_client().get("/away").status_code == 302
+    assert app.test_client().get("/known").status_code == 304
 
 
 def test_error_pages_speak_english(browser):
