@@ -68,6 +68,11 @@ def notes(session: Session, case: CaseStudy) -> list[Note]:
     ]
 
 
+def standing(comments: list[Note], case: CaseStudy) -> list[Note]:
+    """Return the comments that still hold: why it was archived is over once it is shown again."""
+    return [n for n in comments if n.field != "archived" or case.status == "archived"]
+
+
 def case_for_review(
     session: Session, actor: Actor, public_id: str, *, lock: bool = False
 ) -> tuple[Manuscript, CaseVersion]:

@@ -207,8 +207,8 @@ def audit_csv() -> Response:
     """Hand out the events that the list finds as a table."""
     events, _ = administration.trail(db(), current_actor(), _trail_filter())
     header = [
-        gettext("때"), gettext("한 사람"), gettext("한 일"), gettext("대상"), gettext("대상 번호"),
-        gettext("지역"), gettext("전"), gettext("후"), gettext("요청 번호"),
+        gettext("때"), gettext("한 사람"), gettext("처리한 일"), gettext("대상"),
+        gettext("대상 번호"), gettext("지역"), gettext("전"), gettext("후"), gettext("요청 번호"),
     ]  # fmt: skip
     rows = [
         [

@@ -89,7 +89,9 @@ def _page(public_id: str, invalid: Invalid | None = None) -> str:
         book=book, version=version, content=content, before=before, differences=differences,
         pairs=[kpi_pairs.kpi_pair(m, catalogue()) for m in content.measures],
         comments=[
-            n for n in case_review.notes(db(), book.case) if n.version_number == version.number
+            n
+            for n in case_review.standing(case_review.notes(db(), book.case), book.case)
+            if n.version_number == version.number
         ],
         render=markdown.render, fields=case_review.COMMENTABLE, typed=request.form,
         problems={name: say(p) for name, p in invalid.fields.items()} if invalid else {},

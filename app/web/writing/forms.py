@@ -15,6 +15,7 @@ from app.services.case_steps import HIDEABLE, Typed
 from app.web.errors import say
 from app.web.filters import named
 from app.web.forms import Form, clean
+from app.web.units import unit
 from app.web.words import choices, word
 
 AREA = {"data-grow": "", "rows": 5}
@@ -217,7 +218,7 @@ def _fill_kpis(form: StepForm, options: Options) -> None:
     for row in form.kpis.entries:
         metric = options.catalogue.metrics.get(row.form.metric.data or "")
         row.form.metric.choices = _grouped(options.catalogue.metrics.values(), "kpi_area", "area")
-        row.form.unit.choices = [(u, u) for u in metric.units] if metric else []
+        row.form.unit.choices = [(u, unit(u)) for u in metric.units] if metric else []
         row.form.evidence.choices = [("", gettext("증빙 없음")), *options.files]
 
 

@@ -48,7 +48,7 @@ def _with_name(step: int, name: str, problem: Problem) -> str:
 
 def note_lines(book: Manuscript) -> list[case_review.Note]:
     """Return the comments on the newest version that was reviewed."""
-    notes = all_notes(book)
+    notes = case_review.standing(all_notes(book), book.case)
     latest = max((n.version_number for n in notes), default=0)
     return [n for n in notes if n.version_number == latest]
 

@@ -10,7 +10,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.clock import now
 from app.errors import Invalid
-from app.services import case_editing, case_files, case_listing, case_steps, case_versions
+from app.services import (
+    case_editing,
+    case_files,
+    case_listing,
+    case_review,
+    case_steps,
+    case_versions,
+)  # fmt: skip
 from app.web import access
 from app.web.addresses import full_address
 from app.web.auth import current_actor
@@ -229,7 +236,8 @@ def preview(public_id: str) -> str:
     number = request.args.get("version", book.newest.number, type=int)
     version = book.numbered(number)
     content = case_versions.content_of(db(), version)
-    notes = [n for n in pages.all_notes(book) if n.version_number == number]
+    notes = case_review.standing(pages.all_notes(book), book.case)
+    notes = [n for n in notes if n.version_number == number]
     return render_template(
         "writing/preview.html", book=book, version=version, similar=pages.similar_cases(content),
         **pages.reading(content, notes=notes),

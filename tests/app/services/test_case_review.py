@@ -164,7 +164,10 @@ def test_a_case_is_archived_with_a_reason_and_restored(
     assert [n.field for n in case_review.notes(session, case)] == ["archived"]
     with pytest.raises(Conflict):
         case_review.archive(session, coordinator, case.public_id, reason="또", link=LINK, now=now)
+    told = case_review.notes(session, case)
+    assert case_review.standing(told, case) == told
     case_review.restore(session, coordinator, case.public_id, now=now)
+    assert case_review.standing(told, case) == []
     assert (case.status, case.revision) == ("published", 3)
     assert len(session.scalars(select(IndexChange)).all()) == 2
 

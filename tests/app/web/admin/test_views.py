@@ -142,4 +142,4 @@ def test_the_trail_is_paged_and_exported(boss, session, now):
         .text.removeprefix("\ufeff")
         .splitlines()
     )
-    assert [line.split(",")[2] for line in lines] == ["한 일", "test.number2", "test.number20"]
+    assert [line.split(",")[2] for line in lines] == ["처리한 일", "test.number2", "test.number20"]
