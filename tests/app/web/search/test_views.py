@@ -183,3 +183,12 @@ def test_a_mentor_sees_the_own_page_with_a_way_to_change_it(
     user = make.user()
     mentor = make.mentor(make.company(user), user=user)
     assert "내 멘토 정보 고치기" in browser.sign_in(user).get(f"/mentors/{mentor.public_id}").text
+
+
+def test_a_place_outside_the_home_region_is_named_with_its_province(
+    browser: Browser, make: Factory
+) -> None:
+    firm = make.company(make.user(), municipality_code="48120")
+    make.case(firm, make.user())
+    assert "경남 창원시" in browser.get("/cases/").text
+    assert "Changwon, Gyeongnam" in browser.get("/cases/", english=True).text
