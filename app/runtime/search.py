@@ -42,7 +42,7 @@ class SearchRuntime:
 
     @property
     def semantic(self) -> bool:
-        """Whether both engines search by meaning: the encoder is loaded and everything is encoded."""
+        """Whether both engines search by meaning: encoder loaded, everything encoded."""
         return all(
             slot.current is not None and slot.current[0].stats.semantic
             for slot in (self.cases, self.mentors)

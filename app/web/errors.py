@@ -74,8 +74,7 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
-        if error.code is not None and error.code < 400:
-            return error.get_response()  # type: ignore[return-value]  # redirects pass through
+        # redirects do not come here: Flask lets them pass
         if error.code == 413:
             read_away()
         return error_page(error.code or 500)

@@ -1,5 +1,9 @@
 """The running search engines of a process."""
 
+from types import SimpleNamespace
+
+import pytest
+
 from app.runtime.search import SearchRuntime
 
 
@@ -15,5 +19,17 @@ def test_the_two_engines_have_their_own_locks():
     assert search.cases.lock is not search.mentors.lock
 
 
-def test_search_is_semantic_once_an_engine_can_be_made():
-    assert SearchRuntime(make_engine=lambda: None).semantic
+def engine(*, semantic):
+    return SimpleNamespace(stats=SimpleNamespace(semantic=semantic))
+
+
+@pytest.mark.parametrize(
+    ("cases", "mentors", "semantic"),
+    [(None, True, False), (True, False, False), (False, False, False), (True, True, True)],
+)
+def test_search_is_semantic_once_both_engines_are_encoded(cases, mentors, semantic):
+    search = SearchRuntime()
+    for slot, encoded in ((search.cases, cases), (search.mentors, mentors)):
+        if encoded is not None:
+            slot.current = (engine(semantic=encoded), {})
+    assert search.semantic is semantic

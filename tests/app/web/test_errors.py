@@ -1,5 +1,7 @@
 """Each refusal meets its status, in the design and in the visitor's language."""
 
+import io
+
 import pytest
 from flask import abort, redirect
 
@@ -63,9 +65,8 @@ def test_a_status_of_http_has_its_page(app, status, told):
 
 def test_a_redirect_that_is_raised_passes_through(app):
     app.add_url_rule("/away", "away", public(lambda: abort(redirect("/", 302))))
-    app.add_url_rule("/known", "known", public(lambda: abort(304)))
     assert app.test_client().get("/away").status_code == 302
-    assert app.test_client().get("/known").status_code == 304
+    assert app.test_client().get("/cases").status_code == 308
 
 
 def test_error_pages_speak_english(browser):
@@ -88,3 +89,15 @@ def test_a_wrong_method_is_told_in_the_design(browser):
     answer = browser.get("/language")
     assert answer.status_code == 405
     assert "이렇게는 열 수 없어요" in answer.text
+
+
+def test_a_request_too_large_is_read_to_its_end_and_refused_with_a_page(app):
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    body = io.BytesIO(b"email=" + b"x" * 5000)
+    answer = app.test_client().post(
+        "/account/sign-in", input_stream=body, content_length=5006,
+        content_type="application/x-www-form-urlencoded",
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert "파일이 너무 커요" in answer.text
+    assert body.read() == b""
