@@ -1,39 +1,39 @@
-"""Which language a page is in."""
+"""Which language a page is in, and how its texts are found."""
 
 import pytest
+from flask import render_template_string
 
-from app.services.signing_in import session_key
-from app.web.language import choose, current_language
-
-
-@pytest.mark.parametrize(
-    ("cookie", "account", "language"),
-    [
-        (None, None, "ko"),
-        ("en", None, "en"),
-        ("xx", None, "ko"),
-        (None, "en", "en"),
-        ("ko", "en", "ko"),
-        ("xx", "en", "ko"),
-    ],
-)
-def test_the_browser_s_choice_goes_before_the_account_s(app, make, cookie, account, language):
-    client = app.test_client()
-    if cookie:
-        client.set_cookie("language", cookie)
-    if account:
-        with client.session_transaction() as kept:
-            kept["_user_id"] = session_key(make.user(locale=account))
-    with client:
-        client.get("/healthz")
-        assert choose() == language
-        assert current_language() == language
+from app.web.language import current_language, translate
 
 
-def test_outside_a_request_it_is_korean(app):
-    assert current_language() == "ko"
+def in_english(app):
+    return app.test_request_context("/", headers={"Cookie": "language=en"})
 
 
-def test_an_address_that_leads_nowhere_costs_no_look_at_the_account(app):
-    with app.test_request_context("/no-such-page"):
-        assert choose() == "ko"
+def test_a_page_is_korean_unless_the_visitor_chose(app):
+    with app.test_request_context("/"):
+        assert current_language() == "ko"
+    with app.test_request_context("/", headers={"Cookie": "language=xx"}):
+        assert current_language() == "ko"
+    with in_english(app):
+        assert current_language() == "en"
+
+
+def test_outside_a_request_texts_stay_as_they_are():
+    assert (current_language(), translate("시군")) == ("ko", "시군")
+
+
+def test_an_unknown_text_stays_as_it_is_in_english_too(app):
+    with in_english(app):
+        assert translate("어디에도 없는 글") == "어디에도 없는 글"
+
+
+@pytest.mark.parametrize("template", ['{{ _("%(n)s 100%%", n="<b>") }}'])
+def test_values_are_escaped_and_texts_are_not(app, template):
+    with app.test_request_context("/"):
+        assert render_template_string(template) == "&lt;b&gt; 100%"
+        assert render_template_string('{{ _("<i>가</i>") }}') == "<i>가</i>"
+        plain = app.jinja_env.from_string(
+            '{% autoescape false %}{{ _("%(n)s", n="<b>") }}{% endautoescape %}'
+        )
+        assert plain.render() == "<b>"

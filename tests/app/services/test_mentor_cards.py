@@ -1,0 +1,108 @@
+"""Everything a mentor card shows."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.models.mentor import Engagement, MentorSeat
+from app.models.request import Request
+from app.services.mentor_cards import NO_HISTORY, answer_histories, cards
+from app.services.reference import load_catalogue
+from tests.queries import counted_selects
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def catalogue(session):
+    return load_catalogue(session)
+
+
+@pytest.fixture
+def card(session, catalogue):
+    return lambda mentor: cards(session, [mentor.id], catalogue=catalogue, today=TODAY)[mentor.id]
+
+
+def requested(make, mentor, state, days):
+    owner = make.user()
+    challenge = make.challenge(make.company(owner), owner)
+    opened = make.now
+    row = Request(
+        challenge_id=challenge.id, mentor_id=mentor.id, asker_id=owner.id, state=state,
+        opened_at=opened, due_at=opened + timedelta(days=14),
+        answered_at=None if state == "open" else opened + timedelta(days=days),
+    )  # fmt: skip
+    make._add(row)
+    return row
+
+
+def test_a_card_tells_firm_place_and_cases_the_newest_first(make, session, card):
+    firm = make.company()
+    mentor = make.mentor(firm)
+    old, new = make.case(firm, make.user()), make.case(firm, make.user())
+    make.case(firm, make.user(), status="draft")
+    new.published_at += timedelta(days=1)
+    session.commit()
+    found = card(mentor)
+    assert (found.company.id, found.place.ko, found.designation) == (
+        firm.id,
+        "진안군",
+        "depopulation",
+    )
+    assert found.cases == (new.public_id, old.public_id)
+    assert (found.places, found.free, found.history) == (2, 2, NO_HISTORY)
+    assert found.available
+
+
+def test_an_engagement_takes_a_place_until_it_ends(make, session, card):
+    mentor = make.mentor(make.company(), capacity=1)
+    row = requested(make, mentor, "accepted", 1)
+    seat = session.query(MentorSeat).filter_by(mentor_id=mentor.id).one()
+    engagement = Engagement(
+        seat_id=seat.id, mentor_id=mentor.id, company_id=make.company().id, request_id=row.id,
+        started_at=make.now,
+    )  # fmt: skip
+    make._add(engagement)
+    assert (card(mentor).free, card(mentor).available) == (0, False)
+    engagement.ended_at = make.now
+    session.commit()
+    assert card(mentor).available
+
+
+def test_a_pause_counts_until_its_last_day(make, card):
+    over = make.mentor(paused_until=TODAY)
+    away = make.mentor(paused_until=TODAY + timedelta(days=1))
+    assert (card(over).paused_until, card(over).available) == (None, True)
+    assert (card(away).paused_until, card(away).available) == (TODAY + timedelta(days=1), False)
+
+
+def test_an_expert_without_a_firm_has_no_place(make, card):
+    found = card(make.mentor())
+    assert (found.company, found.place, found.designation, found.cases) == (None, None, None, ())
+
+
+def test_history_counts_answers_and_takes_the_middle_time(make, session):
+    mentor, silent = make.mentor(), make.mentor()
+    for state, days in (("accepted", 1), ("declined", 2), ("asked_back", 9), ("open", 0)):
+        requested(make, mentor, state, days)
+    found = answer_histories(session, [mentor.id, silent.id])
+    assert set(found) == {mentor.id}
+    history = found[mentor.id]
+    assert (history.count, history.typical_days) == (3, 2)
+    assert history.accepted_share == pytest.approx(1 / 3)
+
+
+def test_who_is_not_approved_or_not_active_has_no_card(make, session, catalogue):
+    make.mentor(status="waiting")
+    make.mentor(user=make.user(status="blocked"))
+    shown = make.mentor()
+    assert list(cards(session, None, catalogue=catalogue, today=TODAY)) == [shown.id]
+
+
+def test_any_number_of_cards_costs_four_selects(make, session, engine, catalogue):
+    for _ in range(3):
+        make.mentor(make.company())
+    session.expire_all()
+    with counted_selects(engine) as seen:
+        assert len(cards(session, None, catalogue=catalogue, today=TODAY)) == 3
+    assert len(seen) == 4

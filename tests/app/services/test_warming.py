@@ -1,0 +1,50 @@
+"""The model of a process: a bad one leaves search lexical and says why."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.config import ROOT
+from app.services.case_search import search_cases
+from app.services.reference import load_catalogue
+from app.services.searching import Wish
+from app.services.warming import warm
+from knowledge.errors import ModelUnusable
+
+BUILT = ROOT / "var" / "model"
+
+
+def test_a_missing_model_leaves_search_by_words(runtime, session, make):
+    make.case(make.company(), make.user())
+    with pytest.MonkeyPatch.context() as patch:
+        # an installation whose folder is gone must not ask the network for a model of that name
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        runtime.settings.model_folder.mkdir()
+        assert warm(runtime) is False
+    assert "modules.json" in runtime.search.degraded
+    assert runtime.search.semantic is False
+    catalogue = load_catalogue(session)
+    results = search_cases(session, runtime.search, Wish("염도"), viewer=None, catalogue=catalogue)
+    assert (len(results.found), results.semantic) == (1, False)
+
+
+@pytest.mark.model
+def test_a_built_model_makes_search_semantic_and_is_kept(runtime, session, make):
+    if not (BUILT / "manifest.json").is_file():
+        raise ModelUnusable("make test builds var/model first")
+    runtime.settings.model_folder.symlink_to(BUILT, target_is_directory=True)
+    case = make.case(make.company(), make.user())
+    seen: list[tuple[int, int]] = []
+    assert warm(runtime, lambda done, total: seen.append((done, total)))
+    assert (runtime.search.semantic, runtime.search.degraded) == (True, "")
+    assert (1, 1) in seen
+    assert runtime.search.categorise("불량이 너무 많아요")[0][0] == "defect"
+    with Session(runtime.engine) as other:
+        results = search_cases(
+            other, runtime.search, Wish("소금 농도가 안 맞아요"), viewer=None,
+            catalogue=load_catalogue(other),
+        )  # fmt: skip
+    assert [found.card.case_id for found in results.found] == [case.id]
+    assert results.semantic
+    assert Path(runtime.settings.index_folder / "cases" / "CURRENT").is_file()
