@@ -37,7 +37,7 @@ def located(place: Place) -> str:
 
 
 def init_reference(app: Flask) -> None:
-    """Give templates ``catalogue()``, the filter ``located``, and the test ``is endpoint`` for links across features."""
+    """Give templates ``catalogue()``, the filter ``located`` and the test ``is endpoint``."""
     app.jinja_env.globals["catalogue"] = catalogue
     app.jinja_env.filters["located"] = located
     app.jinja_env.tests["endpoint"] = lambda name: name in app.view_functions
