@@ -1,7 +1,7 @@
 """The catalogue of a process is read once, and again when it is a minute old."""
 
 from app.models.reference import ProblemCategory
-from app.web.reference import FRESH_S, catalogue
+from app.web.reference import FRESH_S, catalogue, located
 from tests.queries import counted_selects
 
 
@@ -30,3 +30,14 @@ def test_templates_can_ask_whether_a_page_exists(app):
     ask = app.jinja_env.from_string("{{ 'home.index' is endpoint }} {{ 'no.such' is endpoint }}")
     with app.test_request_context():
         assert ask.render() == "True False"
+
+
+def test_a_place_outside_the_home_region_is_named_with_its_province(app):
+    for language, home, away in (
+        ("ko", "진안군", "경남 창원시"),
+        ("en", "Jinan", "Changwon, Gyeongnam"),
+    ):
+        with app.test_request_context(headers={"Cookie": f"language={language}"}):
+            places = catalogue().places
+            assert located(places["52720"]) == home
+            assert located(places["48120"]) == away
