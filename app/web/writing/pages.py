@@ -47,8 +47,11 @@ def _with_name(step: int, name: str, problem: Problem) -> str:
 
 
 def note_lines(book: Manuscript) -> list[case_review.Note]:
-    """Return the comments on the newest version that was reviewed."""
-    notes = case_review.standing(all_notes(book), book.case)
+    """Return the comments on the newest version reviewed; publishing settles older ones."""
+    settled = max((v.number for v in book.versions if v.state == "published"), default=0)
+    notes = [
+        n for n in case_review.standing(all_notes(book), book.case) if n.version_number >= settled
+    ]
     latest = max((n.version_number for n in notes), default=0)
     return [n for n in notes if n.version_number == latest]
 

@@ -1,5 +1,7 @@
 """What the pages of the editor are put together from."""
 
+import io
+
 import pytest
 from sqlalchemy import select
 
@@ -34,6 +36,19 @@ def test_comments_of_the_last_review_follow_into_the_new_draft(browser, returned
     assert "자부담을 나눠 주세요." in browser.get(f"/my/cases/{case.public_id}/versions").text
 
 
+def test_publishing_settles_the_comments_before_it(browser, returned, session, now):
+    owner, case = returned
+    browser.sign_in(owner)
+    browser.post(f"/my/cases/{case.public_id}/revise")
+    second = session.scalars(select(CaseVersion).where(CaseVersion.number == 2)).one()
+    second.submitted_at, second.published_at, second.state = now, now, "published"
+    session.commit()
+    browser.post(f"/my/cases/{case.public_id}/revise")
+    path = f"/my/cases/{case.public_id}/step/7"
+    assert browser.get(path).status_code == 200
+    assert "자부담을 나눠 주세요." not in browser.get(path).text
+
+
 def test_comments_wait_for_the_decision(browser, returned, session):
     owner, case = returned
     browser.sign_in(owner)
@@ -63,3 +78,18 @@ def test_a_number_away_from_its_field_is_named(app):
         # a problem of the whole step has no field to name
         assert pages.said({6: {"kpis": range_}})[6] == ["1부터 120 사이의 수로 적어 주세요."]
         assert pages.said({6: {"kpis-0-gone": range_}})[6] == ["1부터 120 사이의 수로 적어 주세요."]
+
+
+def test_a_file_too_large_leads_back_to_its_step(browser, make, app):
+    owner = make.user()
+    case = make.case(make.company(owner), owner, status="draft")
+    writer, home = browser.sign_in(owner), f"/my/cases/{case.public_id}"
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    values = {"file": (io.BytesIO(b"x" * 5000), "일지.pdf"), "step": "6"}
+    answer = writer.post(f"{home}/files?step=6", values, content_type="multipart/form-data")
+    assert (answer.status_code, answer.location) == (303, f"{home}/step/6")
+    app.config["MAX_CONTENT_LENGTH"] = None
+    assert "파일이 너무 커서 올리지 못했어요. 12 MB보다" in writer.get(answer.location).text
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    text = {"situation": "배추" * 1000}
+    assert writer.post(f"{home}/step/2", text).status_code == 413

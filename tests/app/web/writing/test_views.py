@@ -390,21 +390,3 @@ def test_the_preview_shows_published_cases_that_tell_the_same(writer, owner, fir
     page = writer.get(f"/my/cases/{case.public_id}/preview").text
     assert "이미 공개된 사례 가운데 가까운 것이에요" in page
     assert "다른 사례" in page
-
-
-def test_a_file_too_large_leads_back_to_its_step(writer, firm, app):
-    public_id = started(writer, firm)
-    app.config["MAX_CONTENT_LENGTH"] = 1000
-    values = {"file": (io.BytesIO(b"x" * 5000), "일지.pdf"), "step": "6"}
-    path = f"/my/cases/{public_id}/files"
-    answer = writer.post(f"{path}?step=6", values, content_type="multipart/form-data")
-    assert (answer.status_code, answer.location) == (303, f"/my/cases/{public_id}/step/6")
-    app.config["MAX_CONTENT_LENGTH"] = None
-    assert "파일이 너무 커서 올리지 못했어요. 12 MB보다" in writer.get(answer.location).text
-
-
-def test_a_text_too_large_is_refused_with_a_page(writer, firm, app):
-    public_id = started(writer, firm)
-    app.config["MAX_CONTENT_LENGTH"] = 1000
-    answer = writer.post(f"/my/cases/{public_id}/step/2", {"situation": "배추" * 1000})
-    assert answer.status_code == 413
