@@ -10,6 +10,7 @@ from app.services.case_search import search_cases
 from app.services.reference import load_catalogue
 from app.services.searching import Wish
 from app.services.warming import warm
+from knowledge.domain import Query
 from knowledge.errors import ModelUnusable
 
 BUILT = ROOT / "var" / "model"
@@ -48,3 +49,15 @@ def test_a_built_model_makes_search_semantic_and_is_kept(runtime, session, make)
     assert [found.card.case_id for found in results.found] == [case.id]
     assert results.semantic
     assert Path(runtime.settings.index_folder / "cases" / "CURRENT").is_file()
+
+
+@pytest.mark.model
+def test_another_encoder_may_be_named(runtime, session, make):
+    runtime.settings.model_folder.symlink_to(BUILT, target_is_directory=True)
+    runtime.settings.embedding_model = str(BUILT)
+    make.case(make.company(), make.user())
+    assert warm(runtime)
+    engine, _ = runtime.search.cases.current
+    assert engine.stats.encoder
+    # the classifiers belong to the embedded vectors, so this engine does without
+    assert engine.search(Query("염도")).hits[0].concepts == ()
