@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session
@@ -26,9 +27,18 @@ class PairRow:
     person: User | None
 
 
-def waiting_challenges(session: Session, region_code: str) -> list[Row[Challenge, Company]]:
-    """Return open challenges of a region's approved firms that nobody has accepted, by id."""
-    accepted = exists().where(Request.challenge_id == Challenge.id, Request.state == "accepted")
+def waiting_challenges(
+    session: Session, region_code: str, *, now: datetime
+) -> list[Row[Challenge, Company]]:
+    """Return open challenges of a region's approved firms that nobody is looking after, by id.
+
+    A mentor looks after one who accepted, asked back, or may still answer in time at ``now``.
+    """
+    in_time = (Request.state == "open") & (Request.due_at >= now)
+    cared_for = exists().where(
+        Request.challenge_id == Challenge.id,
+        Request.state.in_(("accepted", "asked_back")) | in_time,
+    )
     query = (
         select(Challenge, Company)
         .join(Company, Company.id == Challenge.company_id)
@@ -37,7 +47,7 @@ def waiting_challenges(session: Session, region_code: str) -> list[Row[Challenge
             Municipality.region_code == region_code,
             Company.status == "approved",
             Challenge.status == "open",
-            ~accepted,
+            ~cared_for,
         )
         .order_by(Challenge.id)
     )

@@ -87,7 +87,7 @@ def compose(
         Conflict: no challenge waits, or no mentor has a place.
     """
     actor.require_region(region)
-    history = _history(session, waiting := rows.waiting_challenges(session, region))
+    history = _history(session, waiting := rows.waiting_challenges(session, region, now=now))
     open_rows = [
         (challenge, company)
         for challenge, company in waiting

@@ -45,6 +45,9 @@ def load_parts(folder: Path) -> Parts:
     Raises:
         ModelUnusable: the folder is missing or damaged.
     """
+    # a name that is no folder would be looked for on a model hub
+    if not folder.is_dir():
+        raise ModelUnusable(f"there is no model in {folder}: flask model build makes it")
     # deferred: torch and sentence-transformers take 10 s to import
     from knowledge.embed.sentence import StaticEncoder, load_encoder
 

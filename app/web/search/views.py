@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.clock import now, today_in_seoul
+from app.errors import N_
 from app.services.case_search import SORTS as CASE_SORTS
 from app.services.case_search import CaseResults, search_cases
 from app.services.finding import find
@@ -24,6 +26,26 @@ from app.web.words import word
 
 bp = Blueprint("search", __name__)
 MAX_EXPORT = 1000
+CASE_COLUMNS = (
+    N_("제목"),
+    N_("기업"),
+    N_("시군"),
+    N_("이전 수준"),
+    N_("이후 수준"),
+    N_("기간(개월)"),
+    N_("비용(원)"),
+    N_("주소"),
+)
+MENTOR_COLUMNS = (
+    N_("멘토"),
+    N_("기업"),
+    N_("시군"),
+    N_("소개"),
+    N_("분야"),
+    N_("사례 수"),
+    N_("남은 자리"),
+    N_("전체 자리"),
+)
 
 
 @bp.get("/find")
@@ -81,7 +103,7 @@ def export_cases() -> Response:
         )
         for f in results.found
     )
-    header = ("제목", "기업", "시군", "이전 수준", "이후 수준", "기간(개월)", "비용(원)", "주소")
+    header = [str(gettext(name)) for name in CASE_COLUMNS]
     return csv_response("cases.csv", header, rows)
 
 
@@ -129,7 +151,7 @@ def export_mentors() -> Response:
         )
         for f in results.found
     )
-    header = ("멘토", "기업", "시군", "소개", "분야", "사례 수", "남은 자리", "전체 자리")
+    header = [str(gettext(name)) for name in MENTOR_COLUMNS]
     return csv_response("mentors.csv", header, rows)
 
 

@@ -1,5 +1,7 @@
 """A whole pool is assigned as a draft; nobody is told before it is approved."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
@@ -111,21 +113,28 @@ def test_challenges_that_are_helped_or_closed_or_of_waiting_firms_are_left_out(
         compose()
 
 
-def test_a_challenge_that_waits_for_three_mentors_is_left_out_and_no_pair_repeats(world, compose):
-    others = [world.new_mentor(f"제품 {n}") for n in range(3)]
-    world.ask(others[0])
-    world.ask(others[1])
-    page_pairs = compose().summary["matched"]
-    assert page_pairs == 1
-    world.ask(others[2])
+def test_a_challenge_whose_mentor_may_still_answer_in_time_is_left_out(world, compose):
+    world.ask()
     with pytest.raises(Conflict, match="고민이 없어요"):
         compose()
 
 
-def test_a_live_request_is_not_drafted_again(world, actor, compose):
-    world.ask()
+def test_a_late_request_frees_the_challenge_for_others_and_is_not_drafted_again(
+    world, actor, compose, session
+):
+    late = world.ask()
+    late.due_at = world.now - timedelta(hours=1)
+    session.commit()
     page = assignments.show(world.session, actor, compose().public_id)
     assert (page.matched, page.unmatched[0].pair.reason) == ((), "no_eligible")
+
+
+def test_three_late_requests_are_as_many_as_a_challenge_may_have(world, compose, session):
+    for sent in [world.ask(world.new_mentor(f"제품 {n}")) for n in range(3)]:
+        sent.due_at = world.now - timedelta(hours=1)
+    session.commit()
+    with pytest.raises(Conflict, match="고민이 없어요"):
+        compose()
 
 
 def test_without_a_free_place_there_is_no_draft(world, compose, session):
