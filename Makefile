@@ -29,7 +29,7 @@ check: ## format, lint, types, import contracts, templates, translations
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 	$(VENV)/mypy
-	$(VENV)/lint-imports --quiet
+	$(VENV)/lint-imports --no-logo
 	$(VENV)/djlint --check --quiet app/templates
 	$(VENV)/djlint --lint --quiet app/templates
 	$(VENV)/flask --app app.factory translations compile

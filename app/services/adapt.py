@@ -12,14 +12,27 @@ from knowledge.domain import Document, Section
 
 # emphasis, headings, list bullets and quotation signs; numbered lists read well as they are
 _MARKDOWN = re.compile(r"\*\*|__|`|^\s{0,3}(?:#{1,6}|[-*+>])\s+", re.MULTILINE)
-CASE_FIELDS = ("situation", "problem", "root_cause", "steps", "failed", "again", "lasted", "advice", "quote", "summary_en")
+CASE_FIELDS = (
+    "situation",
+    "problem",
+    "root_cause",
+    "steps",
+    "failed",
+    "again",
+    "lasted",
+    "advice",
+    "quote",
+    "summary_en",
+)
 """Text fields of a case in reading order, as named in quotes and explanations."""
 
 
 def field_text(version: CaseVersion, field: str) -> str:
-    """Return the text of a field of a case; the steps as one text, title and text of each on lines."""
+    """Return the text of a field; the steps as one text, title and text of each on lines."""
     if field == "steps":
-        return "\n".join(f"{step.get('title', '')}\n{step.get('text', '')}" for step in version.steps)
+        return "\n".join(
+            f"{step.get('title', '')}\n{step.get('text', '')}" for step in version.steps
+        )
     return str(getattr(version, field))
 
 
@@ -53,7 +66,9 @@ def case_document(row: CaseRow, catalogue: Catalogue) -> Document:
             **_firm_facets(company, catalogue),
             "category": frozenset(row.categories),
             "solution": frozenset(row.solutions),
-            "kpi_area": frozenset(catalogue.metrics[m].area for m in row.metrics if m in catalogue.metrics),
+            "kpi_area": frozenset(
+                catalogue.metrics[m].area for m in row.metrics if m in catalogue.metrics
+            ),
             "level": frozenset([version.level_before] if version.level_before else []),
         },
         sort_keys={
@@ -77,7 +92,10 @@ def mentor_document(row: MentorRow, catalogue: Catalogue, rev: int) -> Document:
         sections.append(Section("headline_en", mentor.headline_en))
     for case in row.cases:
         sections.append(Section(f"{case.case.public_id}/title", case.version.title))
-        sections += [Section(f"{case.case.public_id}/{s.field}", s.text) for s in _case_sections(case.version)]
+        sections += [
+            Section(f"{case.case.public_id}/{s.field}", s.text)
+            for s in _case_sections(case.version)
+        ]
     return Document(
         id=mentor.id,
         rev=rev,
@@ -86,8 +104,10 @@ def mentor_document(row: MentorRow, catalogue: Catalogue, rev: int) -> Document:
         industry_text=industry_words(company, catalogue) if company else "",
         facets={
             **(_firm_facets(company, catalogue) if company else {}),
-            "category": frozenset(mentor.topics) | {c for case in row.cases for c in case.categories},
-            "solution": frozenset(mentor.solutions) | {s for case in row.cases for s in case.solutions},
+            "category": frozenset(mentor.topics)
+            | {c for case in row.cases for c in case.categories},
+            "solution": frozenset(mentor.solutions)
+            | {s for case in row.cases for s in case.solutions},
             "language": frozenset(mentor.languages),
             **({"level": frozenset([company.level])} if company else {}),
         },
@@ -96,7 +116,11 @@ def mentor_document(row: MentorRow, catalogue: Catalogue, rev: int) -> Document:
 
 
 def _case_sections(version: CaseVersion) -> tuple[Section, ...]:
-    texts = [(field, plain(field_text(version, field))) for field in CASE_FIELDS if is_public(version, field)]
+    texts = [
+        (field, plain(field_text(version, field)))
+        for field in CASE_FIELDS
+        if is_public(version, field)
+    ]
     return tuple(Section(field, text) for field, text in texts if text)
 
 

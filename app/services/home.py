@@ -25,7 +25,9 @@ class Welcome:
     latest: tuple[CaseCard, ...]
 
 
-def welcome(session: Session, *, region: str, viewer: Actor | None, catalogue: Catalogue) -> Welcome:
+def welcome(
+    session: Session, *, region: str, viewer: Actor | None, catalogue: Catalogue
+) -> Welcome:
     """Return the numbers of now and the newest cases; at most five SELECTs."""
     cases, measures, mentors, counties, total = rows.totals(session, region)
     ids = rows.newest_case_ids(session, LATEST)

@@ -44,12 +44,12 @@ def lexical_engine() -> SearchEngine:
 
 def case_engine(session: Session, search: SearchRuntime, catalogue: Catalogue) -> SearchEngine:
     """Return the engine over published cases, up to date with what ``session`` sees."""
-    return _up_to_date(session, search, search.cases, _CASES, catalogue)
+    return _up_to_date(session, search.cases, _CASES, catalogue)
 
 
 def mentor_engine(session: Session, search: SearchRuntime, catalogue: Catalogue) -> SearchEngine:
     """Return the engine over approved mentors, up to date with what ``session`` sees."""
-    return _up_to_date(session, search, search.mentors, _MENTORS, catalogue)
+    return _up_to_date(session, search.mentors, _MENTORS, catalogue)
 
 
 def build_engines(
@@ -63,7 +63,7 @@ def build_engines(
 
 
 def _up_to_date(
-    session: Session, search: SearchRuntime, slot: SearchSlot, kind: _Kind, catalogue: Catalogue
+    session: Session, slot: SearchSlot, kind: _Kind, catalogue: Catalogue
 ) -> SearchEngine:
     current = slot.current
     if current is None:

@@ -73,13 +73,21 @@ def cards(
     seats = rows.seats(session, ids)
     histories = answer_histories(session, ids)
     cases: dict[int, list[str]] = defaultdict(list)
-    for company_id, _, public_id in rows.published_of_firms(session, [c.id for _, _, c in people if c is not None]):
+    for company_id, _, public_id in rows.published_of_firms(
+        session, [c.id for _, _, c in people if c is not None]
+    ):
         cases[company_id].append(public_id)
     none = rows.Seats(0, 0)
     return {
         mentor.id: _card(
-            mentor, user, company, seats=seats.get(mentor.id, none), history=histories.get(mentor.id, NO_HISTORY),
-            cases=tuple(cases[company.id]) if company else (), catalogue=catalogue, today=today,
+            mentor,
+            user,
+            company,
+            seats=seats.get(mentor.id, none),
+            history=histories.get(mentor.id, NO_HISTORY),
+            cases=tuple(cases[company.id]) if company else (),
+            catalogue=catalogue,
+            today=today,
         )
         for mentor, user, company in people
     }
@@ -101,16 +109,37 @@ def answer_histories(session: Session, ids: Collection[int]) -> dict[int, Answer
 
 
 def _card(
-    mentor: Mentor, user: User, company: Company | None, *, seats: rows.Seats, history: AnswerHistory,
-    cases: tuple[str, ...], catalogue: Catalogue, today: date,
+    mentor: Mentor,
+    user: User,
+    company: Company | None,
+    *,
+    seats: rows.Seats,
+    history: AnswerHistory,
+    cases: tuple[str, ...],
+    catalogue: Catalogue,
+    today: date,
 ) -> MentorCard:
     place = catalogue.places.get(company.municipality_code) if company else None
     paused = mentor.paused_until if mentor.paused_until and mentor.paused_until > today else None
     return MentorCard(
-        id=mentor.id, public_id=mentor.public_id, name=user.name, headline=mentor.headline,
-        headline_en=mentor.headline_en, bio=mentor.bio, company=company, place=place,
+        id=mentor.id,
+        public_id=mentor.public_id,
+        name=user.name,
+        headline=mentor.headline,
+        headline_en=mentor.headline_en,
+        bio=mentor.bio,
+        company=company,
+        place=place,
         designation=catalogue.designation(place.id, today) if place else None,
-        topics=tuple(mentor.topics), solutions=tuple(mentor.solutions), languages=tuple(mentor.languages),
-        cases=cases, places=seats.total, free=seats.free, paused_until=paused, radius_km=mentor.radius_km,
-        visits_per_month=mentor.visits_per_month, history=history, demonstration=mentor.demonstration,
+        topics=tuple(mentor.topics),
+        solutions=tuple(mentor.solutions),
+        languages=tuple(mentor.languages),
+        cases=cases,
+        places=seats.total,
+        free=seats.free,
+        paused_until=paused,
+        radius_km=mentor.radius_km,
+        visits_per_month=mentor.visits_per_month,
+        history=history,
+        demonstration=mentor.demonstration,
     )

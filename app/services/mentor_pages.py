@@ -32,10 +32,18 @@ def mentor_page(
         NotFound: for an unknown mentor, and for one that is not approved.
     """
     mentor_id = rows.approved_id(session, public_id)
-    card = cards(session, [mentor_id], catalogue=catalogue, today=today).get(mentor_id) if mentor_id else None
+    card = (
+        cards(session, [mentor_id], catalogue=catalogue, today=today).get(mentor_id)
+        if mentor_id
+        else None
+    )
     if card is None:
         raise NotFound(N_("이 멘토를 찾지 못했어요. 지금은 활동하지 않을 수 있어요."))
-    ids = [case_id for _, case_id, _ in rows.published_of_firms(session, [card.company.id])] if card.company else []
+    ids = (
+        [case_id for _, case_id, _ in rows.published_of_firms(session, [card.company.id])]
+        if card.company
+        else []
+    )
     shown = case_cards(session, ids, catalogue=catalogue, viewer=viewer)
     own = viewer is not None and viewer.mentor is not None and viewer.mentor.id == card.id
     return MentorPage(card, tuple(shown[i] for i in ids if i in shown), own)

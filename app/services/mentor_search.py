@@ -45,7 +45,13 @@ class MentorResults:
 
 
 def search_mentors(
-    session: Session, search: SearchRuntime, wish: Wish, *, catalogue: Catalogue, today: date, size: int = PAGE_SIZE
+    session: Session,
+    search: SearchRuntime,
+    wish: Wish,
+    *,
+    catalogue: Catalogue,
+    today: date,
+    size: int = PAGE_SIZE,
 ) -> MentorResults:
     """Return one page of approved mentors, best first, or in the order asked for.
 
@@ -58,16 +64,28 @@ def search_mentors(
         sort = "cases"
     result = engine.search(
         Query(
-            text=text, industry_text=wish.industry_text, filters=wish.filters, sort=sort, direction=SORTS[sort],
-            offset=(wish.page - 1) * size, limit=size,
+            text=text,
+            industry_text=wish.industry_text,
+            filters=wish.filters,
+            sort=sort,
+            direction=SORTS[sort],
+            offset=(wish.page - 1) * size,
+            limit=size,
         )
     )
     shown = cards(session, [hit.id for hit in result.hits], catalogue=catalogue, today=today)
     return MentorResults(
-        found=tuple(FoundMentor(shown[hit.id], excerpt(hit), hit) for hit in result.hits if hit.id in shown),
+        found=tuple(
+            FoundMentor(shown[hit.id], excerpt(hit), hit) for hit in result.hits if hit.id in shown
+        ),
         total=result.total,
         facets={
-            facet: options(facet, result.facet_counts.get(facet, {}), wish.filters.get(facet, frozenset()), catalogue)
+            facet: options(
+                facet,
+                result.facet_counts.get(facet, {}),
+                wish.filters.get(facet, frozenset()),
+                catalogue,
+            )
             for facet in MENTOR_FACETS
         },
         semantic=result.semantic,

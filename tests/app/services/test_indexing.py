@@ -19,7 +19,9 @@ def found(session: Session, search: SearchRuntime, text: str) -> list[int]:
     return [hit.id for hit in engine.search(Query(text)).hits]
 
 
-def test_a_case_published_after_the_engine_was_built_is_found(session: Session, make: Factory) -> None:
+def test_a_case_published_after_the_engine_was_built_is_found(
+    session: Session, make: Factory
+) -> None:
     search = SearchRuntime()
     assert found(session, search, "염도") == []
     case = make.case(make.company(), make.user())
@@ -28,13 +30,20 @@ def test_a_case_published_after_the_engine_was_built_is_found(session: Session, 
     assert found(session, search, "염도") == [case.id]
 
 
-def test_two_processes_see_each_other_s_changes(engine: Engine, session: Session, make: Factory) -> None:
+def test_two_processes_see_each_other_s_changes(
+    engine: Engine, session: Session, make: Factory
+) -> None:
     here, there = SearchRuntime(), SearchRuntime()
     case = make.case(make.company(), make.user())
     with Session(engine) as other:
         assert found(session, here, "염도") == found(other, there, "염도") == [case.id]
     version = session.get_one(CaseVersion, case.published_version_id)
-    version.title, version.problem, version.root_cause, version.steps = "도금 두께를 맞춘 사례", "두께가 달라요.", "전류가 흔들렸어요.", []
+    version.title, version.problem, version.root_cause, version.steps = (
+        "도금 두께를 맞춘 사례",
+        "두께가 달라요.",
+        "전류가 흔들렸어요.",
+        [],
+    )
     version.situation, case.revision = "도금을 해요.", 2
     mark_changed(session, "case", case.id, now=NOW)
     session.commit()
@@ -62,8 +71,15 @@ def test_nothing_new_costs_one_select(engine: Engine, session: Session, make: Fa
     assert len(seen) == 1
 
 
-def test_what_only_members_may_read_is_neither_found_nor_quoted(session: Session, make: Factory) -> None:
-    make.case(make.company(), make.user(), failed="비밀스러운 실패였어요.", visibility={"failed": "members"})
+def test_what_only_members_may_read_is_neither_found_nor_quoted(
+    session: Session, make: Factory
+) -> None:
+    make.case(
+        make.company(),
+        make.user(),
+        failed="비밀스러운 실패였어요.",
+        visibility={"failed": "members"},
+    )
     assert found(session, SearchRuntime(), "비밀스러운 실패") == []
 
 
@@ -71,7 +87,9 @@ def test_a_mentor_is_found_by_the_words_of_a_new_case(session: Session, make: Fa
     search, catalogue = SearchRuntime(), load_catalogue(session)
     firm = make.company()
     mentor = make.mentor(firm)
-    assert [h.id for h in mentor_engine(session, search, catalogue).search(Query("염도계")).hits] == []
+    assert [
+        h.id for h in mentor_engine(session, search, catalogue).search(Query("염도계")).hits
+    ] == []
     case = make.case(firm, make.user())
     mark_changed(session, "case", case.id, now=NOW)
     session.commit()
