@@ -76,9 +76,10 @@ class FaissIndex:
             count = min(int(mask.sum()), k + TIE_MARGIN)
             if count == 0 or k <= 0:
                 return []
-            bits = np.packbits(mask, bitorder="little")
-            selector = self._faiss.IDSelectorBitmap(bits)
-            parameters = self._faiss.SearchParameters(sel=selector)
+            parameters = None
+            if not mask.all():  # a selector costs, so none where every row may be found
+                selector = self._faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
+                parameters = self._faiss.SearchParameters(sel=selector)
             query = np.ascontiguousarray(vec[None, :], dtype=np.float32)
             scores, places = self._flat.search(query, count, params=parameters)
             numbers = self._ids[places[0]]

@@ -212,16 +212,18 @@ def gather_passages(view: View, rows: Longs) -> Passages:
         documents=rows.size,
         filled=_concat(filled, np.int64),
         heads=np.cumsum(lengths) - lengths,
-        vectors=_stack([part.vectors[passages] for part, passages in pieces]),
-        scales=_concat([part.scales[passages] for part, passages in pieces], np.float32),
-        roots=_stack([part.problems[passages] for part, passages in pieces]),
+        vectors=_stack([np.take(part.vectors, rows, axis=0) for part, rows in pieces]),
+        scales=_concat([part.scales[rows] for part, rows in pieces], np.float32),
+        roots=_stack([np.take(part.problems, rows, axis=0) for part, rows in pieces]),
     )
 
 
 def _stack(pieces: Sequence[np.ndarray]) -> Vectors:
     if not pieces:
         return np.zeros((0, 0), dtype=np.float32)
-    return np.asarray(np.concatenate(pieces), dtype=np.float32)
+    # mostly there is one segment, and then nothing to join
+    whole = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+    return np.asarray(whole, dtype=np.float32)
 
 
 def score_passages(passages: Passages, question: Question) -> PassageScores:
