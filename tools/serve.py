@@ -1,6 +1,7 @@
 """``make run``: prepares everything that is missing, then keeps web and jobs running.
 
-Read from the environment: PORT (8000), HOST (127.0.0.1), DATABASE_URL (SQLite in instance/), and
+Read from the environment: PORT (8000), HOST (127.0.0.1), WORKERS (2 where there are two cores),
+DATABASE_URL (SQLite in instance/), and
 all settings of app/config.py.
 """
 
@@ -55,13 +56,32 @@ def log_folder(given: Mapping[str, str]) -> Path:
     return Path(given.get("IEUM_INSTANCE_DIR") or ROOT / "instance") / "logs"
 
 
-def programs(python: Path, *, host: str, port: int, logs: Path) -> tuple[Program, Program]:
-    """Return the web server and the job worker."""
+def worker_count(given: Mapping[str, str]) -> int:
+    """Return how many web workers to start: WORKERS, else two where there are two cores.
+
+    Raises:
+        ValueError: for anything but a number from 1 to 16.
+    """
+    text = given.get("WORKERS", "")
+    if not text:
+        return min(2, os.cpu_count() or 1)
+    if not text.isdigit() or not 1 <= int(text) <= 16:
+        msg = (
+            f"WORKERS={text}: 1부터 16까지의 수를 적어 주세요. (It must be a number from 1 to 16.)"
+        )
+        raise ValueError(msg)
+    return int(text)
+
+
+def programs(
+    python: Path, *, host: str, port: int, logs: Path, workers: int = 1
+) -> tuple[Program, Program]:
+    """Return the web server, with eight threads in all, and the job worker."""
     # never --preload: an encoder loaded before the fork hangs its children for ever
     web = (
         str(python), "-m", "gunicorn", "app.factory:create_served_app()",
-        "--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "1",
-        "--threads", "8", "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60",
+        "--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", str(workers),
+        "--threads", str(max(1, 8 // workers)), "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60",
         "--log-level", "warning",
         # a pasted page of Korean text in the search box is an address of 90 KB, sent again by htmx
         "--limit-request-line", "0", "--limit-request-field_size", "131072",
@@ -138,6 +158,7 @@ def run(given: Mapping[str, str]) -> int:
     """Check, prepare, serve until stopped; return the exit status."""
     try:
         port = preflight.port_number(given.get("PORT"))
+        worker_count(given)
     except ValueError as error:
         return console.fail(str(error))
     host = given.get("HOST") or "127.0.0.1"
@@ -158,7 +179,7 @@ def run(given: Mapping[str, str]) -> int:
 
 def _serve(python: Path, env: Mapping[str, str], *, host: str, port: int) -> int:
     stop, logs = threading.Event(), log_folder(env)
-    both = programs(python, host=host, port=port, logs=logs)
+    both = programs(python, host=host, port=port, logs=logs, workers=worker_count(env))
     announcer = Announcer(python, env, address=local_address(host, port), logs=logs)
     with stopped_by_signals(stop), closing(announcer):
         ended = supervise(

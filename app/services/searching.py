@@ -7,7 +7,7 @@ from app.runtime.catalogue import Catalogue
 from knowledge.domain import Hit, Quote
 
 MAX_QUERY = 10_000
-PAGE_SIZE = 12
+PAGE_SIZE = 10
 MAX_OPTIONS = 30
 
 CASE_FACETS = ("category", "industry", "municipality", "level", "solution", "kpi_area", "area")

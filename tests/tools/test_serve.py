@@ -31,6 +31,7 @@ def test_the_web_server_never_preloads_and_has_one_worker():
     web, jobs = serve.programs(Path("python"), host="127.0.0.1", port=9000, logs=Path("logs"))
     assert "--preload" not in web.command
     assert web.command[web.command.index("--workers") + 1] == "1"
+    assert web.command[web.command.index("--threads") + 1] == "8"
     assert web.command[web.command.index("--bind") + 1] == "127.0.0.1:9000"
     assert "--no-control-socket" in web.command
     assert jobs.command[-2:] == ("jobs", "work")
@@ -103,3 +104,17 @@ def test_the_end_of_a_log_is_short(tmp_path):
     lines = serve.last_lines(log, 3).splitlines()
     assert [line[:2] for line in lines] == ["17", "18", "19"]
     assert {len(line) for line in lines} == {300}
+
+
+def test_threads_are_shared_out_among_the_workers():
+    web, _ = serve.programs(Path("python"), host="::1", port=1, logs=Path("logs"), workers=2)
+    assert web.command[web.command.index("--workers") + 1] == "2"
+    assert web.command[web.command.index("--threads") + 1] == "4"
+
+
+def test_the_number_of_workers_may_be_given_and_must_make_sense():
+    assert serve.worker_count({"WORKERS": "3"}) == 3
+    assert serve.worker_count({}) in {1, 2}
+    for nonsense in ("0", "17", "-1", "two"):
+        with pytest.raises(ValueError, match="1 to 16"):
+            serve.worker_count({"WORKERS": nonsense})
