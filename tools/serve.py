@@ -81,7 +81,8 @@ def programs(
     web = (
         str(python), "-m", "gunicorn", "app.factory:create_served_app()",
         "--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", str(workers),
-        "--threads", str(max(1, 8 // workers)), "--no-control-socket", "--graceful-timeout", "5", "--timeout", "60",
+        "--threads", str(max(1, 8 // workers)), "--no-control-socket",
+        "--graceful-timeout", "5", "--timeout", "60",
         "--log-level", "warning",
         # a pasted page of Korean text in the search box is an address of 90 KB, sent again by htmx
         "--limit-request-line", "0", "--limit-request-field_size", "131072",
