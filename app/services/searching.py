@@ -8,7 +8,7 @@ from knowledge.domain import Hit, Quote
 
 MAX_QUERY = 10_000
 PAGE_SIZE = 10
-MAX_OPTIONS = 30
+MAX_OPTIONS = 20
 
 CASE_FACETS = ("category", "industry", "municipality", "level", "solution", "kpi_area", "area")
 MENTOR_FACETS = ("category", "industry", "municipality", "solution", "language", "area")
