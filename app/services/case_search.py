@@ -12,15 +12,15 @@ from app.services.case_cards import CaseCard, cards
 from app.services.indexing import case_engine
 from app.services.searching import (
     CASE_FACETS,
-    MAX_QUERY,
     PAGE_SIZE,
     Excerpt,
     Option,
     Wish,
     excerpt,
-    options,
+    facets_of,
+    query_of,
 )
-from knowledge.domain import RELEVANCE, Direction, Hit, Query
+from knowledge.domain import Direction, Hit
 
 SORTS: Mapping[str, Direction] = {
     "relevance": "desc",
@@ -63,21 +63,7 @@ def search_cases(
     Blank text lists the newest first. An unknown sort is relevance. At most five SELECTs.
     """
     engine = case_engine(session, search, catalogue)
-    text = wish.text[:MAX_QUERY]
-    sort = wish.sort if wish.sort in SORTS else RELEVANCE
-    if sort == RELEVANCE and not text.strip():
-        sort = "published"
-    result = engine.search(
-        Query(
-            text=text,
-            industry_text=wish.industry_text,
-            filters=wish.filters,
-            sort=sort,
-            direction=SORTS[sort],
-            offset=(wish.page - 1) * size,
-            limit=size,
-        )
-    )
+    result = engine.search(query_of(wish, SORTS, "published", size))
     shown = cards(session, [hit.id for hit in result.hits], catalogue=catalogue, viewer=viewer)
     return CaseResults(
         # the engine may lag behind an unpublish by a moment, the page may not
@@ -85,14 +71,6 @@ def search_cases(
             FoundCase(shown[hit.id], excerpt(hit), hit) for hit in result.hits if hit.id in shown
         ),
         total=result.total,
-        facets={
-            facet: options(
-                facet,
-                result.facet_counts.get(facet, {}),
-                wish.filters.get(facet, frozenset()),
-                catalogue,
-            )
-            for facet in CASE_FACETS
-        },
+        facets=facets_of(result, wish, CASE_FACETS, catalogue),
         semantic=result.semantic,
     )

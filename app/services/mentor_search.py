@@ -11,16 +11,16 @@ from app.runtime.search import SearchRuntime
 from app.services.indexing import mentor_engine
 from app.services.mentor_cards import MentorCard, cards
 from app.services.searching import (
-    MAX_QUERY,
     MENTOR_FACETS,
     PAGE_SIZE,
     Excerpt,
     Option,
     Wish,
     excerpt,
-    options,
+    facets_of,
+    query_of,
 )
-from knowledge.domain import RELEVANCE, Direction, Hit, Query
+from knowledge.domain import Direction, Hit
 
 SORTS: Mapping[str, Direction] = {"relevance": "desc", "cases": "desc", "joined": "desc"}
 
@@ -58,35 +58,13 @@ def search_mentors(
     Blank text lists those with most cases first. An unknown sort is relevance. Five SELECTs.
     """
     engine = mentor_engine(session, search, catalogue)
-    text = wish.text[:MAX_QUERY]
-    sort = wish.sort if wish.sort in SORTS else RELEVANCE
-    if sort == RELEVANCE and not text.strip():
-        sort = "cases"
-    result = engine.search(
-        Query(
-            text=text,
-            industry_text=wish.industry_text,
-            filters=wish.filters,
-            sort=sort,
-            direction=SORTS[sort],
-            offset=(wish.page - 1) * size,
-            limit=size,
-        )
-    )
+    result = engine.search(query_of(wish, SORTS, "cases", size))
     shown = cards(session, [hit.id for hit in result.hits], catalogue=catalogue, today=today)
     return MentorResults(
         found=tuple(
             FoundMentor(shown[hit.id], excerpt(hit), hit) for hit in result.hits if hit.id in shown
         ),
         total=result.total,
-        facets={
-            facet: options(
-                facet,
-                result.facet_counts.get(facet, {}),
-                wish.filters.get(facet, frozenset()),
-                catalogue,
-            )
-            for facet in MENTOR_FACETS
-        },
+        facets=facets_of(result, wish, MENTOR_FACETS, catalogue),
         semantic=result.semantic,
     )

@@ -1,10 +1,10 @@
 """What a person asks of the lists of cases and mentors, and what comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.runtime.catalogue import Catalogue
-from knowledge.domain import Hit, Quote
+from knowledge.domain import RELEVANCE, Direction, Hit, Query, Quote, Result
 
 MAX_QUERY = 10_000
 PAGE_SIZE = 10
@@ -121,3 +121,38 @@ def _option(
         region = catalogue.regions[catalogue.places[value].region]
         ko, en = f"{region.short} {ko}", f"{en}, {region.en}"
     return Option(value, ko, en, counts.get(value, 0), value in chosen, depth)
+
+
+def query_of(wish: Wish, sorts: Mapping[str, Direction], blank_sort: str, size: int) -> Query:
+    """Return what the engine is asked for a wish.
+
+    An unknown order is relevance; a blank text has no relevance and comes in ``blank_sort``.
+    """
+    text = wish.text[:MAX_QUERY]
+    sort = wish.sort if wish.sort in sorts else RELEVANCE
+    if sort == RELEVANCE and not text.strip():
+        sort = blank_sort
+    return Query(
+        text=text,
+        industry_text=wish.industry_text,
+        filters=wish.filters,
+        sort=sort,
+        direction=sorts[sort],
+        offset=(wish.page - 1) * size,
+        limit=size,
+    )
+
+
+def facets_of(
+    result: Result, wish: Wish, names: Sequence[str], catalogue: Catalogue
+) -> dict[str, tuple[Option, ...]]:
+    """Return the filters of a list with the counts of a result, in the order of ``names``."""
+    return {
+        name: options(
+            name,
+            result.facet_counts.get(name, {}),
+            wish.filters.get(name, frozenset()),
+            catalogue,
+        )
+        for name in names
+    }
