@@ -54,7 +54,7 @@ def _sts(options: argparse.Namespace) -> str:
 
 
 def _retrieval(options: argparse.Namespace) -> str:
-    judged = read_judged(options.cases, options.queries)
+    judged = read_judged(options.cases, options.queries, split=options.split, form=options.form)
     parts = load_parts(_base_model(options))
     report = evaluate(_engine(parts, options), judged, use_industry=options.use_industry)
     return json.dumps(report, ensure_ascii=False) if options.json else render(report)
@@ -77,7 +77,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         run = _sts
     else:
         parser.add_argument("--cases", type=Path, required=True)
-        parser.add_argument("--queries", type=Path, required=True)
+        parser.add_argument("--queries", type=Path, required=True, nargs="+")
+        parser.add_argument("--split", default="", choices=["", "tune", "test"])
+        parser.add_argument("--form", default="full", choices=["full", "brief"])
         parser.add_argument("--use-industry", action="store_true")
         run = _retrieval
     try:

@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge.domain import Document, Section
 from knowledge.errors import DatasetInvalid
+from knowledge.evaluate.demo import Form, read_demo
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class JudgedSet:
         names: case names; document i of ``documents`` is ``names[i]`` and has the id i.
         documents: the cases as the engine takes them.
         queries: the judged queries.
-        digest: SHA-256 of both files, the first 16 digits.
+        digest: SHA-256 over all texts and grades, the first 16 digits.
     """
 
     names: tuple[str, ...]
@@ -40,25 +41,47 @@ class JudgedSet:
     digest: str
 
 
-def read_judged(cases: Path, queries: Path) -> JudgedSet:
+def read_judged(
+    cases: Path, queries: Sequence[Path], *, split: str = "", form: Form = "full"
+) -> JudgedSet:
     """Reads judged files, one JSON object a line.
 
     Args:
-        cases: ``{id, title, industry_ko, region, text}``.
-        queries: ``{id, query, kind, industry_ko, region, relevant: {case id: grade}}``.
+        cases: a file of ``{id, title, industry_ko, region, text}``, or the folder of the
+            demonstration firms.
+        queries: files of ``{id, query, kind, industry_ko, region, relevant: {case id: grade}}``,
+            which may name a ``split``.
+        split: only queries of this split; empty for all.
+        form: how much of a demonstration case is read.
 
     Raises:
-        DatasetInvalid: unreadable, a key is missing, or a grade names no case.
+        DatasetInvalid: unreadable, a key is missing, a grade names no case, or no query is left.
     """
     try:
-        case_rows, query_rows = _lines(cases), _lines(queries)
-        names = tuple(str(row["id"]) for row in case_rows)
-        documents = tuple(_document(number, row) for number, row in enumerate(case_rows))
-        judged = tuple(_query(row) for row in query_rows)
-        digest = hashlib.sha256(cases.read_bytes() + queries.read_bytes()).hexdigest()[:16]
+        if cases.is_dir():
+            names, documents = read_demo(cases, form)
+        else:
+            case_rows = _lines(cases)
+            names = tuple(str(row["id"]) for row in case_rows)
+            documents = tuple(_document(number, row) for number, row in enumerate(case_rows))
+        rows = [row for path in queries for row in _lines(path)]
+        judged = tuple(_query(row) for row in rows if split in ("", row.get("split")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DatasetInvalid(f"{cases} or {queries} has another form: {error!r}") from error
-    return JudgedSet(names, documents, judged, digest)
+    unknown = sorted({name for query in judged for name in query.relevant} - set(names))
+    if unknown or not judged:
+        raise DatasetInvalid(f"{queries}: grades of unknown cases {unknown}, {len(judged)} queries")
+    return JudgedSet(names, documents, judged, _digest(documents, judged))
+
+
+def _digest(documents: Sequence[Document], queries: Sequence[JudgedQuery]) -> str:
+    digest = hashlib.sha256()
+    for document in documents:
+        texts = [document.title, *(section.text for section in document.sections)]
+        digest.update("\0".join([*texts, document.industry_text]).encode())
+    for query in queries:
+        digest.update(repr((query.text, query.industry, sorted(query.relevant.items()))).encode())
+    return digest.hexdigest()[:16]
 
 
 def read_pairs(path: Path) -> tuple[Sequence[tuple[str, str]], Sequence[float]]:

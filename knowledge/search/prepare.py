@@ -12,7 +12,7 @@ from knowledge.concepts.model import ConceptModel, encode_analysed
 from knowledge.domain import Document
 from knowledge.embed.encoder import Encoder, Vectors
 from knowledge.text.passages import split_sentences
-from knowledge.text.tokens import Analyzer, Token
+from knowledge.text.tokens import Analyzer, Token, telling
 
 TITLE = "title"
 TITLE_FIELD = -1
@@ -220,6 +220,7 @@ def prepare(documents: Sequence[Document], tools: Tools, vocabulary: Vocabulary)
         sizes.append(len(texts) - before)
     token_lists = tools.analyzer.analyse(texts) if texts else []
     vectors, problems = tools.read(texts, token_lists)
+    token_lists = [telling(tokens) for tokens in token_lists]
     trade_texts = [document.industry_text for document in documents]
     trade_tokens = tools.analyzer.analyse(trade_texts) if trade_texts else []
     trade_vectors, trades = tools.read_trades(trade_texts, trade_tokens)

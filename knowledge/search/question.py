@@ -10,7 +10,7 @@ from knowledge.embed.encoder import Vectors, unit_rows
 from knowledge.search.prepare import Tools, Vocabulary
 from knowledge.text.ngrams import character_pairs
 from knowledge.text.normalise import is_english, normalise_query
-from knowledge.text.tokens import Token
+from knowledge.text.tokens import Token, telling
 
 # A synonym from the glossary is worth less than the word that was typed.
 SYNONYM_WEIGHT = 0.5
@@ -66,6 +66,7 @@ def ask(
     # pairs of Latin letters say little and would only find other Latin words
     solid = "" if is_english(clean) else clean
     numbers, counts = np.unique(character_pairs(solid), return_counts=True)
+    tokens = telling(tokens)
     return Question(
         text=clean,
         tokens=tuple(tokens),

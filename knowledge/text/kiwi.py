@@ -19,11 +19,6 @@ CONTENT_TAGS = frozenset(
 )
 # irregular and regular verbs are one word to a reader
 _TAGS = {tag + ending: tag for tag in CONTENT_TAGS for ending in ("", "-I", "-R")}
-_STOP_WORDS = """
-하/VV 되/VV 있/VV 있/VA 없/VV 것/NNB 거/NNB 수/NNB 등/NNB 데/NNB 적/NNB 때/NNG
-이러/VV 그러/VV 너무/MAG 넘/MAG 더/MAG 다/MAG 또/MAG 잘/MAG 그냥/MAG 좀/MAG
-"""
-_STOP = frozenset(tuple(pair.split("/")) for pair in _STOP_WORDS.split())
 
 
 class KiwiAnalyzer:
@@ -62,7 +57,7 @@ def _content(text: str, found: Iterable[Any]) -> list[Token]:
     tokens = []
     for morpheme in found:
         tag = _TAGS.get(morpheme.tag)
-        if tag and (morpheme.form, tag) not in _STOP:
+        if tag:
             start = morpheme.start
             tokens.append(Token(morpheme.form, tag, start, start + morpheme.len))
     latin = latin_tokens(text)

@@ -1,7 +1,7 @@
 """Words for the lexical index: the protocol of an analyser and one that needs nothing installed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
@@ -109,6 +109,16 @@ _ENGLISH_STOP = frozenset(
 )
 
 
+# Verbs and counters of every second sentence: they carry meaning in a vector but find nothing.
+_KOREAN_STOP = frozenset(
+    tuple(pair.split("/"))
+    for pair in """
+하/VV 되/VV 있/VV 있/VA 없/VV 것/NNB 거/NNB 수/NNB 등/NNB 데/NNB 적/NNB 때/NNG
+이러/VV 그러/VV 너무/MAG 넘/MAG 더/MAG 다/MAG 또/MAG 잘/MAG 그냥/MAG 좀/MAG
+""".split()
+)
+
+
 class Token(NamedTuple):
     """A word: ``form`` to compare, ``tag`` its class, ``start``/``end`` offsets in the text."""
 
@@ -116,6 +126,11 @@ class Token(NamedTuple):
     tag: str
     start: int
     end: int
+
+
+def telling(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens worth looking up in a lexical index."""
+    return [token for token in tokens if (token.form, token.tag) not in _KOREAN_STOP]
 
 
 class Analyzer(Protocol):

@@ -16,16 +16,18 @@ from knowledge.embed.vocabulary import StaticTable
 from knowledge.errors import ModelUnusable
 from knowledge.text.kiwi import KiwiAnalyzer
 from knowledge.train.classifiers import fit_linear
+from knowledge.train.contrast import fine_tune
 from knowledge.train.data import Labelled, TrainingData, digest_files, read_training_data
+from knowledge.train.lessons import hints_of, lessons_of
 from knowledge.train.user_words import choose_user_words
 from knowledge.train.vectors import WordVectors, read_word_vectors, teach_words
 
 MANIFEST = "manifest.json"
 GLOSSARY = "glossary.jsonl"
 # Raise it when the code below would build another model from the same data.
-RECIPE = 1
+RECIPE = 2
 SEED = 20261122
-STEPS = 6
+STEPS = 7
 
 Progress = Callable[[str, int, int], None]
 
@@ -148,8 +150,15 @@ def _write_model(
     user_words = choose_user_words(data.glossary, frozenset(words.keys))
     analyzer = KiwiAnalyzer(user_words)
     progress("taught", 0, 1)
-    keys, table = teach_words(words, data.glossary, data.problems + data.industries, analyzer)
+    keys, table = teach_words(words, hints_of(data), analyzer)
     progress("taught", 1, 1)
+    table = fine_tune(
+        table,
+        lessons_of(data),
+        analyzer,
+        seed=SEED,
+        tick=lambda done, total: progress("pairs", done, total),
+    )
     save_static_model(folder, keys, user_words, table)
     (folder / "concepts").mkdir()
     _write_classifiers(folder / "concepts", data, analyzer, table, progress)

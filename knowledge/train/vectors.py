@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.concepts.glossary import Entry
 from knowledge.embed.encoder import Vectors, unit_rows
 from knowledge.embed.vocabulary import StaticTable, word_key
 from knowledge.text.kiwi import embedded_morphemes, similarities
@@ -21,7 +20,7 @@ LANDMARK_POOL = 30_000
 # Morphemes with higher numbers have no embedding of their own.
 EMBEDDED = 70_488
 COMMON_DIRECTIONS = 10
-SIF_A = 1e-4
+SIF_A = 1e-3
 # A taught word is as rare as a term of a trade: it weighs like the 20,000th morpheme.
 TAUGHT_RANK = 20_000
 
@@ -96,21 +95,29 @@ def rank_weights(size: int) -> Vectors:
     return np.asarray(SIF_A / (SIF_A + frequency), dtype=np.float32)
 
 
-def teach_words(
-    words: WordVectors,
-    glossary: Sequence[Entry],
-    examples: Sequence[tuple[str, str]],
-    analyzer: Analyzer,
-) -> tuple[tuple[str, ...], StaticTable]:
-    """Adds words outside the vocabulary.
+@dataclass(frozen=True)
+class Hint:
+    """Texts that tell what the unknown words of other texts mean.
 
-    A glossary word gets the mean of its Korean entries; a word of an example sentence, half as
-    strongly, the mean of the sentences of the same label.
+    Attributes:
+        known: texts whose known words give the meaning.
+        learners: texts whose unknown words take it.
+        strength: weight beside the other hints about a word, positive.
+    """
+
+    known: Sequence[str]
+    learners: Sequence[str]
+    strength: float
+
+
+def teach_words(
+    words: WordVectors, hints: Sequence[Hint], analyzer: Analyzer
+) -> tuple[tuple[str, ...], StaticTable]:
+    """Adds words outside the vocabulary: each gets the weighted mean of its hints.
 
     Args:
         words: the known words.
-        glossary: terms that mean the same.
-        examples: (label, sentence), Korean and English.
+        hints: what tells the meaning of the others.
         analyzer: with the user words already in it.
 
     Returns:
@@ -122,19 +129,17 @@ def teach_words(
         rank_weights(len(words.keys)),
     )
     taught: dict[str, Vectors] = defaultdict(lambda: np.zeros(words.vectors.shape[1], np.float32))
-    groups = [(entry.ko, entry.ko + entry.en, 1.0) for entry in glossary]
-    by_label: dict[str, list[str]] = defaultdict(list)
-    for label, sentence in examples:
-        by_label[label].append(sentence)
-    groups += [(tuple(texts), tuple(texts), 0.5 / len(texts)) for texts in by_label.values()]
-    for known, learners, strength in groups:
-        known_rows = [base.look_up(tokens) for tokens in analyzer.analyse(known)]
-        centre = unit_rows(base.pool(known_rows).sum(axis=0, keepdims=True))[0]
-        for tokens in analyzer.analyse(learners):
-            for token in tokens:
+    # one call: the analyser works through a batch with all its threads
+    texts = list(dict.fromkeys(text for hint in hints for text in [*hint.known, *hint.learners]))
+    tokens_of = dict(zip(texts, analyzer.analyse(texts), strict=True))
+    for hint in hints:
+        rows = [base.look_up(tokens_of[text]) for text in hint.known]
+        centre = unit_rows(base.pool(rows).sum(axis=0, keepdims=True))[0]
+        for text in hint.learners:
+            for token in tokens_of[text]:
                 key = word_key(token.form, token.tag)
                 if key not in base.rows and token.tag != "SN":
-                    taught[key] = taught[key] + centre * np.float32(strength)
+                    taught[key] = taught[key] + centre * np.float32(hint.strength)
     new = {key: vector for key, vector in taught.items() if np.linalg.norm(vector) > 1e-6}
     keys = words.keys + tuple(sorted(new))
     added = unit_rows(
