@@ -148,6 +148,11 @@ class Stats:
         encoder: its name, empty without one.
         semantic: whether an encoder is attached.
         pending: documents still to be read by the change under way.
+        generation: what was saved or restored last; empty for memory alone.
+        seq: number of the last change inside that generation.
+        degraded: why the newest generation could not be taken; empty where all is well.
+        index_kind: ``flat`` or ``ivf``; empty without an encoder.
+        index_delta: vectors newer than the base of the index.
     """
 
     documents: int
@@ -155,3 +160,8 @@ class Stats:
     encoder: str
     semantic: bool
     pending: int
+    generation: str = ""
+    seq: int = 0
+    degraded: str = ""
+    index_kind: str = ""
+    index_delta: int = 0

@@ -6,6 +6,7 @@ archived case is found, changed or gone at the next request of any process.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from app.runtime.catalogue import Catalogue
 from app.runtime.search import SearchRuntime, SearchSlot
 from app.services.adapt import case_document, mentor_document
 from knowledge.domain import Document
+from knowledge.errors import StoreBusy
 from knowledge.search.engine import SearchEngine
 from knowledge.text.tokens import BigramAnalyzer
 
@@ -111,8 +113,10 @@ def _build(
     documents = kind.everything(session, catalogue, seen)
     if kind.stored and search.store is not None and search.make_engine is not None:
         kept = engine.restore(search.store, documents, progress)
-        if kept < len(documents):
-            engine.save(search.store)
+        if kept < len(documents) or engine.stats.degraded:
+            # another worker that starts beside this one may be writing the same
+            with suppress(StoreBusy):
+                engine.save(search.store, seq=seen.get("case", 0))
     else:
         engine.load(documents, progress=progress)
     return engine, seen
