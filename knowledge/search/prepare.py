@@ -182,23 +182,26 @@ class Tools:
     concepts: ConceptModel | None = None
 
     def read(
-        self, texts: Sequence[str], tokens: Sequence[Sequence[Token]]
+        self, texts: Sequence[str], tokens: Sequence[Sequence[Token]], *, asked: bool = False
     ) -> tuple[Vectors, Vectors]:
-        """Vectors and problem weights, a row a text; no columns without an encoder."""
+        """Vectors and problem weights, a row a text; no columns without an encoder.
+
+        ``asked`` says that the texts are questions and not documents.
+        """
         if self.encoder is None:
             return np.zeros((len(texts), 0), np.float32), np.zeros((len(texts), 0), np.float32)
-        vectors = encode_analysed(self.encoder, texts, tokens)
+        vectors = encode_analysed(self.encoder, texts, tokens, asked=asked)
         if self.concepts is None:
             return vectors, np.zeros((len(texts), 0), np.float32)
         return vectors, self.concepts.problems(texts, tokens, vectors)
 
     def read_trades(
-        self, texts: Sequence[str], tokens: Sequence[Sequence[Token]]
+        self, texts: Sequence[str], tokens: Sequence[Sequence[Token]], *, asked: bool = False
     ) -> tuple[Vectors, Vectors]:
         """Vectors and industry weights of industry texts; a blank text gets zero weights."""
         if self.encoder is None:
             return np.zeros((len(texts), 0), np.float32), np.zeros((len(texts), 0), np.float32)
-        vectors = encode_analysed(self.encoder, texts, tokens)
+        vectors = encode_analysed(self.encoder, texts, tokens, asked=asked)
         if self.concepts is None:
             return vectors, np.zeros((len(texts), 0), np.float32)
         filled = np.array([bool(text.strip()) for text in texts], dtype=np.float32)

@@ -60,9 +60,9 @@ def ask(
     more = glossary.synonyms(tokens) if glossary else []
     trade_more = glossary.synonyms(trade_tokens) if glossary else []
     read_as = [*tokens, *more] if is_english(clean) else tokens
-    vectors, problems = tools.read([clean], [read_as])
+    vectors, problems = tools.read([clean], [read_as], asked=True)
     trade_read = [*trade_tokens, *trade_more] if is_english(trade) else trade_tokens
-    trade_vectors, trades = tools.read_trades([trade], [trade_read])
+    trade_vectors, trades = tools.read_trades([trade], [trade_read], asked=True)
     # pairs of Latin letters say little and would only find other Latin words
     solid = "" if is_english(clean) else clean
     numbers, counts = np.unique(character_pairs(solid), return_counts=True)
