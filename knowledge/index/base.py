@@ -26,11 +26,11 @@ TIE_MARGIN = 16
 POINTS_PER_CENTROID = 64
 ROUNDS = 10
 # how the number of searched lists is measured
-PROBES = (8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
+PROBES = (16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
 TRIALS = 128
 TRIAL_NOISE = 0.7
 TRIAL_DEPTH = 10
-WANTED_RECALL = 0.995
+WANTED_RECALL = 0.998
 CHUNK = 65_536
 
 
@@ -159,7 +159,7 @@ class Base:
             return np.zeros(0, dtype=np.int64)
         lists = None
         if self.trained_rows:
-            lists = self._lists_to_search(vec, k, wanted, complete=eligible <= exact_rows)
+            lists = self._lists_to_search(vec, k, wanted, eligible, exact_rows)
         selector = None
         if mask is not None:  # a selector costs, so none where every row may be found
             selector = self.faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
@@ -198,23 +198,25 @@ class Base:
         held = places[0] >= 0
         return places[0][held], scores[0][held]
 
-    def _lists_to_search(self, vec: Vectors, k: int, wanted: Ids | None, *, complete: bool) -> Ids:
+    def _lists_to_search(
+        self, vec: Vectors, k: int, wanted: Ids | None, eligible: int, exact_rows: int
+    ) -> Ids:
         """Numbers of the lists worth reading; lists without a wanted row never are.
 
-        With a filter twice as many lists as usual, and as many wanted rows as usual: a filter that
-        is correlated with the content may leave the lists around the query almost empty.
+        With a filter twice as many lists as usual, and as many wanted rows as an exact search may
+        compare: a filter that is correlated with the content may leave the lists around the query
+        almost empty, and then neighbours are spread over many.
         """
         sizes = self.list_sizes
         if wanted is not None:
             sizes = np.bincount(self.lists[wanted], minlength=self.index.nlist)
-        if complete:
+        if eligible <= exact_rows:
             return np.flatnonzero(sizes)
         order = np.argsort(-(self._centroids() @ vec), kind="stable")
         order = order[sizes[order] > 0]
         probes, rows = self.index.nprobe, k
         if wanted is not None:
-            rows = max(k, probes * self.ids.size // self.index.nlist)
-            probes *= 2
+            probes, rows = 2 * probes, max(k, exact_rows)
         enough = int(np.searchsorted(np.cumsum(sizes[order]), rows)) + 1
         return np.ascontiguousarray(order[: max(probes, enough)])
 

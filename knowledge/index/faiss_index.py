@@ -152,6 +152,13 @@ class FaissIndex:
             degraded=degraded,
         )
 
+    def shape(self) -> dict[str, str | int]:
+        """How the base stands: ``kind``, ``lists`` and ``probes``, both 0 where it is flat."""
+        base = self._held.base
+        if base.kind == "flat":
+            return {"kind": base.kind, "lists": 0, "probes": 0}
+        return {"kind": base.kind, "lists": base.index.nlist, "probes": base.index.nprobe}
+
     def keep_as(self, generation: str, degraded: str = "") -> None:
         """See ``VectorIndex``."""
         self._kept = (generation, degraded)
