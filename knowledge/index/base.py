@@ -148,7 +148,7 @@ class Base:
             live: bool (rows), which rows are to be found; None for all.
             wanted: places of the rows that a filter leaves, each once and all live; None for no
                 filter.
-            exact_rows: among at most so many nothing is missed, even in lists.
+            exact_rows: so many that a filter leaves are compared at least, even in lists.
         """
         mask = live
         if wanted is not None:
@@ -159,7 +159,7 @@ class Base:
             return np.zeros(0, dtype=np.int64)
         lists = None
         if self.trained_rows:
-            lists = self._lists_to_search(vec, k, wanted, eligible, exact_rows)
+            lists = self._lists_to_search(vec, k, wanted, exact_rows)
         selector = None
         if mask is not None:  # a selector costs, so none where every row may be found
             selector = self.faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
@@ -198,20 +198,16 @@ class Base:
         held = places[0] >= 0
         return places[0][held], scores[0][held]
 
-    def _lists_to_search(
-        self, vec: Vectors, k: int, wanted: Ids | None, eligible: int, exact_rows: int
-    ) -> Ids:
+    def _lists_to_search(self, vec: Vectors, k: int, wanted: Ids | None, exact_rows: int) -> Ids:
         """Numbers of the lists worth reading; lists without a wanted row never are.
 
-        With a filter twice as many lists as usual, and as many wanted rows as an exact search may
-        compare: a filter that is correlated with the content may leave the lists around the query
-        almost empty, and then neighbours are spread over many.
+        With a filter twice as many lists as usual, and so many that at least ``exact_rows`` wanted
+        rows are compared: a filter that is correlated with the content may leave the lists around
+        the query almost empty, and then neighbours are spread over many.
         """
         sizes = self.list_sizes
         if wanted is not None:
             sizes = np.bincount(self.lists[wanted], minlength=self.index.nlist)
-        if eligible <= exact_rows:
-            return np.flatnonzero(sizes)
         order = np.argsort(-(self._centroids() @ vec), kind="stable")
         order = order[sizes[order] > 0]
         probes, rows = self.index.nprobe, k

@@ -74,7 +74,8 @@ class State:
         segments = [part for part in bare.view.segments if part.live.any()]
         segment = Segment.build(documents, prepared)
         if self.index is not None:
-            self.index.upsert(_new_rows(self.index, documents, segment))
+            pairs = zip(documents, segment.vectors, strict=True)
+            self.index.upsert([Row(document.id, document.rev, vec) for document, vec in pairs])
         segments.append(segment)
         while len(segments) > 1 and int(segments[-2].live.sum()) < MERGE_RATIO * len(segments[-1]):
             last, before = segments.pop(), segments.pop()
@@ -92,19 +93,6 @@ class State:
         for segment, inside, _ in self.view.by_segment(np.array(sorted(rows), dtype=np.int64)):
             segments[segments.index(segment)] = segment.masking(inside.tolist())
         return replace(self, view=View(segments)), len(rows)
-
-
-def _new_rows(index: VectorIndex, documents: Sequence[Document], segment: Segment) -> list[Row]:
-    """Rows for the index, those left out that it holds in this very revision."""
-    held: set[tuple[int, int]] = set()
-    if len(documents) > len(index) // 2:  # after a restore mostly all are held
-        ids, revs = index.revisions()
-        held = set(zip(ids.tolist(), revs.tolist(), strict=True))
-    return [
-        Row(document.id, document.rev, vec)
-        for document, vec in zip(documents, segment.vectors, strict=True)
-        if (document.id, document.rev) not in held
-    ]
 
 
 def merge(parts: Sequence[Segment]) -> Segment:

@@ -43,6 +43,19 @@ def test_a_growing_index_moves_into_lists():
     assert index.state().kind == "flat"
 
 
+def test_rows_merged_into_lists_stand_in_the_nearest_one():
+    index = FaissIndex(DIM, sizes=IN_LISTS)
+    index.upsert([Row(2 * number, 1, vec) for number, vec in enumerate(vectors(60))])
+    trained = index._held.base
+    index.delete([4, 40])
+    index.upsert([Row(2 * number + 1, 1, vec) for number, vec in enumerate(vectors(30, seed=2))])
+    index.compact()
+    base = index._held.base
+    assert base.trained_rows == trained.trained_rows == 60
+    nearest = base.index.quantizer.search(base.vectors(np.arange(88)), 1)[1][:, 0]
+    assert base.lists.tolist() == nearest.tolist()
+
+
 def test_many_rows_are_filled_in_at_once():
     index = FaissIndex(DIM)
     index.upsert(rows(3))

@@ -71,6 +71,11 @@ def test_more_equal_rows_than_anybody_asks_for_come_by_id(index):
     assert [hit.id for hit in index.search(same, 3)] == [1, 2, 3]
 
 
+def test_rows_that_are_equally_far_come_by_id_wherever_they_stand(index):
+    index.upsert(rows(200))
+    assert [hit.id for hit in index.search(np.zeros(DIM, np.float32), 3)] == [0, 1, 2]
+
+
 def test_an_older_or_equal_revision_is_ignored(index):
     old, new = vectors(2)
     assert index.upsert([Row(1, 5, old)]) == 1
