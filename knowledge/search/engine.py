@@ -161,7 +161,12 @@ class SearchEngine:
             )
         state = self._state
         question = ask(
-            query.text, query.industry_text, state.tools, state.vocabulary, state.glossary
+            query.text,
+            query.industry_text,
+            state.tools,
+            state.vocabulary,
+            state.glossary,
+            literal=query.literal,
         )
         if question.text or (question.has_trade and query.sort == RELEVANCE):
             hits, total, counts = self._find(state, question, query)
@@ -173,6 +178,7 @@ class SearchEngine:
             facet_counts=counts,
             semantic=state.tools.encoder is not None,
             took_ms=(time.perf_counter() - started) * 1000,
+            read_as=question.read_as,
         )
 
     def document(self, doc_id: int) -> Document | None:
