@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from threading import Thread
+from threading import Event, Thread
 
 import structlog
 from flask import g
@@ -15,7 +15,7 @@ from app.config import ROOT, Settings
 from app.jobs import Jobs
 from app.models import registry  # noqa: F401 - foreign keys find every table, whatever is asked first
 from app.runtime.state import Runtime, make_runtime
-from app.services.warming import warm
+from app.services.keeping import keep_searching
 from app.web.access import check_access, public
 from app.web.accounts.views import bp as accounts
 from app.web.admin.views import bp as admin
@@ -140,14 +140,15 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
 
 
 def create_served_app() -> Site:
-    """Create the site as a web worker serves it: the encoder loads in a thread of its own.
+    """Create the site as a web worker serves it: a thread of its own loads and keeps the search.
 
     Call it in the worker, after the fork: an encoder loaded before it hangs the child for ever.
     """
     app = create_app()
     runtime: Runtime = app.extensions["ieum"]
     if runtime.settings.warm_up:
-        Thread(target=warm, args=(runtime,), name="warm-up", daemon=True).start()
+        body = (runtime, Event())
+        Thread(target=keep_searching, args=body, name="search", daemon=True).start()
     return app
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.db import committing, writing
 from app.runtime.state import Runtime
-from app.services import effects
+from app.services import effects, peer_reading
 
 log = structlog.get_logger("ieum.jobs")
 Clock = Callable[[], datetime]
@@ -59,6 +59,12 @@ def drain_outbox(runtime: Runtime, *, clock: Clock = now) -> int:
     return sent
 
 
+def forget_old_reading(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Delete which cases firms read more than a year ago; return how much."""
+    with committing(Session(writing(runtime.engine))) as session:
+        return peer_reading.forget_old(session, now=clock())
+
+
 class Jobs:
     """The queue of one process: the web puts calls in, the worker takes them out."""
 
@@ -80,11 +86,17 @@ class Jobs:
         )
         # each minute: what no call announced, and what failed before
         huey.periodic_task(crontab(minute="*"), name="drain_each_minute")(self.drain)
+        # each hour, since nobody knows at which hour a small office's machine is on
+        huey.periodic_task(crontab(minute="17"), name="forget_each_hour")(self.forget)
         return huey, huey.task(name="drain_outbox")(self.drain)
 
     def drain(self) -> None:
         """Send the letters that wait."""
         drain_outbox(self.runtime)
+
+    def forget(self) -> None:
+        """Delete what was promised to be kept for a year only."""
+        forget_old_reading(self.runtime)
 
     def wake(self) -> None:
         """Ask the worker to drain the outbox; a queue that fails is logged, never raised."""

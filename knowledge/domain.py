@@ -52,6 +52,7 @@ class Query:
         direction: order for a sort key; ignored for relevance, which is best first.
         offset: number of hits skipped, at least 0.
         limit: number of hits returned at most, at least 0.
+        literal: take every word as it was typed, even where it looks like a slip.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Query:
     direction: Direction = "desc"
     offset: int = 0
     limit: int = 20
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Result:
 
     ``total`` counts all hits behind the window. ``facet_counts`` of a facet ignore that facet's own
     filter. ``semantic`` says whether vectors and concepts took part. ``took_ms`` is wall time.
+    ``read_as`` is what was searched for where the text had been typed in the other keyboard layout,
+    empty elsewhere.
     """
 
     hits: tuple[Hit, ...]
@@ -116,6 +120,7 @@ class Result:
     facet_counts: Mapping[str, Mapping[str, int]]
     semantic: bool
     took_ms: float
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,11 @@ class Stats:
         encoder: its name, empty without one.
         semantic: whether an encoder is attached.
         pending: documents still to be read by the change under way.
+        generation: what was saved or restored last; empty for memory alone.
+        seq: number of the last change inside that generation.
+        degraded: why the newest generation could not be taken; empty where all is well.
+        index_kind: ``flat`` or ``ivf``; empty without an encoder.
+        index_delta: vectors newer than the base of the index.
     """
 
     documents: int
@@ -155,3 +165,8 @@ class Stats:
     encoder: str
     semantic: bool
     pending: int
+    generation: str = ""
+    seq: int = 0
+    degraded: str = ""
+    index_kind: str = ""
+    index_delta: int = 0

@@ -21,5 +21,9 @@ class StoreUnusable(KnowledgeError):
     """A saved generation is missing, damaged or of another model."""
 
 
+class StoreBusy(KnowledgeError):
+    """Somebody else is writing a generation in the same folder."""
+
+
 class DatasetInvalid(KnowledgeError):
     """A file given to the evaluation does not have the documented form."""

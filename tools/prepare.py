@@ -29,11 +29,11 @@ STEPS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("seed", "reference"), "기준 자료 (reference data)"),
     (("seed", "demo"), "시연 자료 (demonstration data)"),
     (("model", "build"), "임베딩 모델 (embedding model)"),
-    (("index", "build"), "검색 색인 (search index)"),
+    (("index", "rebuild", "--if-needed"), "검색 색인 (search index)"),
 )
 
 
-BUILDS = {("model", "build"): "model", ("index", "build"): "index"}
+BUILDS = {("model", "build"): "model", ("index", "rebuild", "--if-needed"): "index"}
 
 
 def fingerprint(root: Path) -> str:

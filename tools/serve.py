@@ -7,6 +7,7 @@ all settings of app/config.py.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -40,11 +41,12 @@ def environment(given: Mapping[str, str], *, host: str, port: int) -> dict[str, 
     return {
         "IEUM_SITE_URL": local_address(host, port),
         "PYTHONUNBUFFERED": "1",
+        # models come from disk only, unless one of a hub is asked for
+        "HF_HUB_OFFLINE": "0" if given.get("EMBEDDING_MODEL") else "1",
         **given,
         # one search runs in one thread: more OpenMP threads only fight each other
         "OMP_NUM_THREADS": "1",
-        # models come from disk only, and our own bars tell how far they are
-        "HF_HUB_OFFLINE": "1",
+        # our own bars tell how far models are
         "TQDM_DISABLE": "1",
         "FLASK_APP": "app.factory",
         "PYTHONUTF8": "1",
@@ -103,13 +105,13 @@ def last_lines(log: Path, count: int = 12) -> str:
 
 
 class Announcer:
-    """Prints the address and the accounts once the web server answers."""
+    """Prints the address and the accounts once the web server answers, and what is wrong then."""
 
     def __init__(self, python: Path, env: Mapping[str, str], *, address: str, logs: Path) -> None:
         self._site, self._logs = env["IEUM_SITE_URL"], logs
         self._health = f"{address}/healthz"
         self._began = time.monotonic()
-        self._said = self._said_slow = False
+        self._said = self._said_slow = self._settled = False
         # asked now, while the web server starts: it takes as long
         self._accounts = subprocess.Popen(
             [str(python), "-m", "flask", "demo", "accounts"],
@@ -121,13 +123,18 @@ class Announcer:
         )
 
     def look(self) -> None:
-        """Ask the web server once, until it has answered."""
-        if self._said:
+        """Ask the web server once, until it has answered and its search goes as it should."""
+        if self._settled:
             return
-        if _healthy(self._health):
+        health = _health_of(self._health)
+        if health is not None and not self._said:
             self._said = True
             self._announce()
-        elif not self._said_slow and time.monotonic() - self._began > SLOW_START_S:
+        if health is not None:
+            self._tell_faults(health)
+        elif (
+            not self._said and not self._said_slow and time.monotonic() - self._began > SLOW_START_S
+        ):
             self._said_slow = True
             console.say(f"아직 답이 없어요: {self._health} (no answer yet; still waiting)")
 
@@ -139,6 +146,12 @@ class Announcer:
         console.say(f"기록 (logs): {self._logs}")
         console.say("멈추려면 Ctrl-C를 누르세요 (Ctrl-C stops it).")
 
+    def _tell_faults(self, health: Mapping[str, object]) -> None:
+        # the model is loaded after the site has opened: whether it can be used is known then
+        if fault := health.get("degraded"):
+            console.say(f"검색을 확인해 주세요 (search): {fault}")
+        self._settled = bool(fault or health.get("semantic"))
+
     def close(self) -> None:
         """Leave nothing running when the site ends before it has answered."""
         self._accounts.terminate()
@@ -147,12 +160,14 @@ class Announcer:
             self._accounts.stdout.close()
 
 
-def _healthy(address: str) -> bool:
+def _health_of(address: str) -> Mapping[str, object] | None:
+    """Return what the web server tells of itself; None while it does not answer."""
     try:
         with urllib.request.urlopen(address, timeout=2) as reply:  # noqa: S310 - our own address
-            return bool(reply.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+            health: Mapping[str, object] = json.load(reply)
+            return health
+    except (urllib.error.URLError, OSError, ValueError):
+        return None
 
 
 def run(given: Mapping[str, str]) -> int:

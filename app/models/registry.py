@@ -12,6 +12,7 @@ from app.models import (
     kpi,
     mentor,
     outbox,
+    reading,
     reference,
     request,
 )
@@ -27,6 +28,7 @@ MODULES = (
     kpi,
     mentor,
     outbox,
+    reading,
     reference,
     request,
 )

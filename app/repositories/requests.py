@@ -101,6 +101,30 @@ def categories_of(session: Session, challenge_ids: Collection[int]) -> list[Row[
     return list(session.execute(query).all())
 
 
+def weighed_categories(
+    session: Session, challenge_ids: Collection[int]
+) -> list[Row[int, str, float, bool]]:
+    """Return (challenge, category, confidence, confirmed), the surest first.
+
+    The categories of a challenge are all confirmed, or all proposed while nobody chose any.
+    """
+    query = (
+        select(
+            ChallengeCategory.challenge_id,
+            ChallengeCategory.category_id,
+            ChallengeCategory.confidence,
+            ChallengeCategory.confirmed,
+        )
+        .where(ChallengeCategory.challenge_id.in_(challenge_ids))
+        .order_by(
+            ChallengeCategory.challenge_id,
+            ChallengeCategory.confidence.desc(),
+            ChallengeCategory.category_id,
+        )
+    )
+    return list(session.execute(query).all())
+
+
 def of_challenges(session: Session, challenge_ids: Collection[int]) -> list[Request]:
     """Return all requests about challenges, the oldest first."""
     query = select(Request).where(Request.challenge_id.in_(challenge_ids)).order_by(Request.id)

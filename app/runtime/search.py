@@ -37,8 +37,16 @@ class SearchRuntime:
     """Problem categories of a text with probabilities, best first; empty before the warm-up."""
     store: Path | None = None
     """Where computed vectors of cases are kept between starts; None keeps nothing."""
+    source: str = ""
+    """Which encoder source ``make_engine`` uses: a folder, a hub name, empty for the embedded."""
     degraded: str = ""
-    """Why search is not semantic although it should be; empty while warming or when all is well."""
+    """Why search is not as it was asked for: model or rebuild; empty when all is well."""
+
+    @property
+    def faults(self) -> str:
+        """Everything that is not as it should be, in one line; empty when all is well."""
+        held = self.cases.current
+        return "; ".join(filter(None, (self.degraded, held[0].stats.degraded if held else "")))
 
     @property
     def semantic(self) -> bool:

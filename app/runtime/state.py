@@ -9,7 +9,9 @@ from app.config import Settings
 from app.db import make_engine
 from app.runtime.catalogue import Catalogue
 from app.runtime.files import FileStore
+from app.runtime.models import ModelFolder, Models
 from app.runtime.postman import FolderPostman, Postman, SmtpPostman
+from app.runtime.rebuilding import Builder, BuilderProcess
 from app.runtime.search import SearchRuntime
 
 
@@ -25,6 +27,8 @@ class Runtime:
     engine: Engine
     files: FileStore
     postman: Postman
+    models: Models
+    builder: Builder
     wake_worker: Callable[[], None] = field(default=_nobody_to_wake)
     """Called after a commit that left effects in the outbox."""
     search: SearchRuntime = field(default_factory=SearchRuntime)
@@ -44,5 +48,7 @@ def make_runtime(settings: Settings) -> Runtime:
         engine=make_engine(settings.database),
         files=FileStore(settings.instance_dir / "files"),
         postman=postman,
+        models=ModelFolder(settings.model_folder),
+        builder=BuilderProcess(settings),
         search=SearchRuntime(store=settings.index_folder / "cases"),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.errors import N_, Conflict, Invalid
 from app.models.account import User
 from app.models.mentor import Mentor
-from app.repositories import account_leaving, accounts
+from app.repositories import account_leaving, accounts, case_reads
 from app.services import auditing
 from app.services.accounts import own_account
 from app.services.actor import Actor
@@ -83,6 +83,7 @@ def delete_account(session: Session, actor: Actor, *, password: str, now: dateti
     _require_nobody_waits(session, user, mentor)
     if mentor is not None:
         _retire_mentor(session, mentor, now=now)
+    case_reads.forget_firms_left_by(session, user.id)
     account_leaving.remove_ties(session, user.id, user.email)
     user.name, user.email = ERASED_NAME, f"{user.public_id}@erased.invalid"
     user.password_hash, user.status = _NO_HASH, "erased"

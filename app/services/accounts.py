@@ -14,7 +14,7 @@ from app.services.passwords import check_password
 from app.services.signed_links import RESET, VERIFY, MailLinks, link_over, make_token, read_token
 from app.services.signing_in import hash_password, password_matches
 
-CONSENT = {"privacy": "2026-11", "terms": "2026-11"}
+CONSENT = {"privacy": "2026-11-22", "terms": "2026-11"}
 """Versions of the texts that a person agrees to; raised when a text changes."""
 
 

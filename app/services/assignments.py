@@ -241,7 +241,7 @@ def _score(
     engine, weights = mentor_engine(session, search, catalogue), weights_for(session, region)
     categories: dict[int, dict[str, float]] = defaultdict(dict)
     ids = [challenge.id for challenge, _ in waiting]
-    for challenge_id, category, sure in requests.categories_of(session, ids):
+    for challenge_id, category, sure, _ in requests.weighed_categories(session, ids):
         categories[challenge_id][category] = sure
     scored = _Scored({}, {})
     for challenge, company in waiting:

@@ -18,6 +18,7 @@ from app.services.actor import Actor
 from app.services.case_cards import CaseCard, Firm, cards, firm_of
 from app.services.field_visibility import Eyes, eyes_of, level_of
 from app.services.kpi_pairs import KpiPair, kpi_pair
+from app.services.peer_reading import counts
 from app.services.questions import QuestionView, questions_of
 
 RELATED = 3
@@ -116,6 +117,7 @@ class CasePage:
     """How many files exist that the viewer may not open; evidence is not counted."""
     mentor: AskableMentor | None
     related: tuple[CaseCard, ...]
+    counts_reading: bool
     questions: tuple[QuestionView, ...]
     may_ask: bool
     may_answer: bool
@@ -233,6 +235,7 @@ def build_case_page(
         files_closed=closed,
         mentor=_askable(mentor),
         related=tuple(related.values()),
+        counts_reading=case.status == "published" and counts(viewer, company.id),
         questions=questions_of(session, case.id, with_hidden=may_hide),
         may_ask=viewer is not None and viewer.member and not own and case.status == "published",
         may_answer=own and case.status == "published",

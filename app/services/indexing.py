@@ -7,6 +7,7 @@ archived case is found, changed or gone at the next request of any process.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +16,29 @@ from app.runtime.catalogue import Catalogue
 from app.runtime.search import SearchRuntime, SearchSlot
 from app.services.adapt import case_document, mentor_document
 from knowledge.domain import Document
+from knowledge.index.building import Builder
+from knowledge.index.generation import peek, pointed_name
 from knowledge.search.engine import SearchEngine
 from knowledge.text.tokens import BigramAnalyzer
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where and how a generation is written.
+
+    Attributes:
+        store: the folder of generations.
+        builder: of that folder; who has it holds the lock.
+        source: which encoder source the engine uses.
+        if_needed: whether to write only what is missing.
+    """
+
+    store: Path
+    builder: Builder
+    source: str
+    if_needed: bool
 
 
 @dataclass(frozen=True)
@@ -54,12 +74,68 @@ def mentor_engine(session: Session, search: SearchRuntime, catalogue: Catalogue)
 
 def build_engines(
     session: Session, search: SearchRuntime, catalogue: Catalogue, progress: Progress | None = None
-) -> None:
-    """Build both engines anew with the newest engine maker and swap them in."""
+) -> int:
+    """Build both engines anew with the newest engine maker and swap them in.
+
+    Returns:
+        How many cases had to be read because the store did not hold them.
+    """
+    read = 0
     for slot, kind in ((search.cases, _CASES), (search.mentors, _MENTORS)):
-        fresh = _build(session, search, kind, catalogue, progress)
+        fresh, missing = _build(session, search, kind, catalogue, progress)
         with slot.lock:
             slot.current = fresh
+        read += missing if kind.stored else 0
+    return read
+
+
+def keep_cases(search: SearchRuntime) -> str:
+    """Write what the engine of cases holds as a new generation.
+
+    Returns:
+        Its name; empty where there is no store, no engine or no case.
+
+    Raises:
+        StoreBusy: somebody else is writing one.
+    """
+    held = search.cases.current
+    if held is None or search.store is None:
+        return ""
+    # the engine may be ahead of these numbers, never behind: what is applied twice does no harm
+    engine, seen = held
+    return engine.save(search.store, seq=seen.get("case", 0), source=search.source)
+
+
+def read_cases(session: Session, catalogue: Catalogue) -> tuple[list[Document], int]:
+    """Return every published case and the number of a change that is surely inside."""
+    seen = search_rows.current_seq(session)
+    return _all_cases(session, catalogue, seen), seen.get("case", 0)
+
+
+def write_cases(
+    engine: SearchEngine, documents: list[Document], seq: int, site: Site, progress: Progress
+) -> str:
+    """Read cases into an empty engine and write it as a new generation.
+
+    With ``site.if_needed`` what the newest usable generation holds is taken over, and nothing is
+    written where that is everything.
+
+    Returns:
+        The name of the generation; empty where nothing was written.
+    """
+    if site.if_needed:
+        kept = engine.restore(site.store, documents, progress)
+        if kept == len(documents) and _is_current(engine, site):
+            return ""
+    else:
+        engine.load(documents, progress)
+    return engine.save(site.store, seq=seq, source=site.source, builder=site.builder)
+
+
+def _is_current(engine: SearchEngine, site: Site) -> bool:
+    facts, held = peek(site.store), engine.stats.generation
+    whole = bool(held) and held == pointed_name(site.store)
+    return whole and facts is not None and facts.source == site.source
 
 
 def _up_to_date(
@@ -70,7 +146,7 @@ def _up_to_date(
         with slot.lock:
             if slot.current is None:
                 # before the warm-up has finished nobody waits for vectors: words serve at once
-                slot.current = _build(session, SearchRuntime(), kind, catalogue)
+                slot.current, _ = _build(session, SearchRuntime(), kind, catalogue)
             return slot.current[0]
     newest = search_rows.current_seq(session)
     if _behind(current[1], newest, kind):
@@ -104,18 +180,17 @@ def _build(
     kind: _Kind,
     catalogue: Catalogue,
     progress: Progress | None = None,
-) -> tuple[SearchEngine, dict[str, int]]:
+) -> tuple[tuple[SearchEngine, dict[str, int]], int]:
     # the numbers are read first: what changes while documents are read is applied again later
     seen = search_rows.current_seq(session)
     engine = (search.make_engine or lexical_engine)()
     documents = kind.everything(session, catalogue, seen)
     if kind.stored and search.store is not None and search.make_engine is not None:
         kept = engine.restore(search.store, documents, progress)
-        if kept < len(documents):
-            engine.save(search.store)
     else:
+        kept = 0
         engine.load(documents, progress=progress)
-    return engine, seen
+    return (engine, seen), len(documents) - kept
 
 
 def _all_cases(session: Session, catalogue: Catalogue, seen: dict[str, int]) -> list[Document]:  # noqa: ARG001

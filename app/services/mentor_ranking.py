@@ -63,6 +63,7 @@ class NearMiss:
 class MatchPage:
     """Everything the page of one challenge shows.
 
+    ``categories`` are the owner's, or ``guessed`` from the text while the owner chose none.
     ``refused`` are all mentors that a rule leaves out, ``outranked`` the best of those who only
     scored less; both best first.
     """
@@ -70,6 +71,7 @@ class MatchPage:
     challenge: Challenge
     company: Company
     categories: tuple[str, ...]
+    guessed: bool
     cases: tuple[Reasoned, ...]
     case_total: int
     case_facets: Mapping[str, tuple[Option, ...]]
@@ -131,7 +133,7 @@ def need_from(
         challenge: the challenge.
         company: its firm.
         engine: over mentors; its likeness to the words of the challenge becomes the text scores.
-        categories: confirmed categories with their confidence.
+        categories: categories with their confidence, the owner's or else the proposed ones.
         history: the requests about it so far: who declined is not offered again.
         catalogue: for the place and the words of the trade.
     """
@@ -166,7 +168,7 @@ def match(
     challenge, company = visible_challenge(session, actor, public_id, catalogue)
     region = catalogue.places[company.municipality_code].region
     text = challenge.text[:MAX_QUERY]
-    categories = {c: sure for _, c, sure in requests.categories_of(session, [challenge.id])}
+    weighed = requests.weighed_categories(session, [challenge.id])
     history = requests.of_challenges(session, [challenge.id])
     live = {r.mentor_id: r for r in history if r.state in requests.LIVE}
     engine = mentor_engine(session, search, catalogue)
@@ -174,7 +176,7 @@ def match(
         challenge,
         company,
         engine=engine,
-        categories=categories,
+        categories={category: sure for _, category, sure, _ in weighed},
         history=history,
         catalogue=catalogue,
     )
@@ -185,7 +187,8 @@ def match(
     return MatchPage(
         challenge=challenge,
         company=company,
-        categories=tuple(categories),
+        categories=tuple(category for _, category, _, _ in weighed),
+        guessed=any(not confirmed for _, _, _, confirmed in weighed),
         cases=_reasoned(search, text, found),
         case_total=found.total,
         case_facets={name: found.facets[name] for name in CASE_FILTERS},

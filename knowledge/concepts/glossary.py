@@ -4,9 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.errors import ModelUnusable
+from knowledge.text.near_words import NearWords
 from knowledge.text.tokens import Analyzer, Token
 
 MAX_TERM_TOKENS = 4
@@ -53,6 +55,16 @@ class Glossary:
             if _tells_something(tokens):
                 self._of_term[tuple(token.form for token in tokens)].add(number)
                 self._tokens_of[number].append(tuple(tokens))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Forms of all words that occur in terms."""
+        return frozenset(form for term in self._of_term for form in term)
+
+    @cached_property
+    def near_words(self) -> NearWords:
+        """The words of terms, to be found in spite of a slip."""
+        return NearWords(sorted(filter(str.isalpha, self.words)))
 
     def synonyms(self, tokens: Sequence[Token]) -> list[Token]:
         """Words of the other terms of every glossary entry that occurs in the text.

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from knowledge.concepts.linear import LinearModel
-from knowledge.embed.encoder import Encoder, Vectors, reads_tokens
+from knowledge.embed.encoder import Encoder, Vectors, reads_tokens, tells_questions_apart
 from knowledge.text.normalise import is_english
 from knowledge.text.tokens import Analyzer, Token
 
@@ -139,12 +139,54 @@ class Recogniser:
         return tokens, encode_analysed(self._encoder, [text], tokens)
 
 
+class OwnVectors:
+    """Concepts beside an encoder that they were not trained on: they make vectors of their own.
+
+    Args:
+        model: the concepts.
+        encoder: the one that ``model`` was trained on.
+    """
+
+    def __init__(self, model: ConceptModel, encoder: Encoder) -> None:
+        self.categories, self.industries = model.categories, model.industries
+        self._model, self._encoder = model, encoder
+
+    def problems(
+        self,
+        texts: Sequence[str],
+        token_lists: Sequence[Sequence[Token]],
+        vectors: Vectors,  # noqa: ARG002 - of the other encoder
+    ) -> Vectors:
+        """See ``ConceptModel``."""
+        own = encode_analysed(self._encoder, texts, token_lists)
+        return self._model.problems(texts, token_lists, own)
+
+    def trades(
+        self,
+        texts: Sequence[str],
+        token_lists: Sequence[Sequence[Token]],
+        vectors: Vectors,  # noqa: ARG002
+    ) -> Vectors:
+        """See ``ConceptModel``."""
+        own = encode_analysed(self._encoder, texts, token_lists)
+        return self._model.trades(texts, token_lists, own)
+
+
 def encode_analysed(
-    encoder: Encoder, texts: Sequence[str], token_lists: Sequence[Sequence[Token]]
+    encoder: Encoder,
+    texts: Sequence[str],
+    token_lists: Sequence[Sequence[Token]],
+    *,
+    asked: bool = False,
 ) -> Vectors:
-    """Vectors of texts that are already analysed, without analysing twice where the encoder can."""
+    """Vectors of texts that are already analysed, without analysing twice where the encoder can.
+
+    ``asked`` says that these are questions, which some encoders read differently.
+    """
     if reads_tokens(encoder):
         return encoder.encode_tokens(token_lists)
+    if asked and tells_questions_apart(encoder):
+        return encoder.encode_questions(texts)
     return encoder.encode(texts)
 
 

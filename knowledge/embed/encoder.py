@@ -22,7 +22,7 @@ class Encoder(Protocol):
     dim: int
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encodes texts.
+        """Encodes texts of documents.
 
         Returns:
             float32 of shape (len(texts), dim); rows have length 1, or are all zero where a text
@@ -37,6 +37,19 @@ class TokenEncoder(Encoder, Protocol):
     def encode_tokens(self, token_lists: Sequence[Sequence[Token]]) -> Vectors:
         """Encodes analysed texts; contract as ``encode``."""
         ...
+
+
+class QuestionEncoder(Encoder, Protocol):
+    """An encoder that reads a question differently from the text that answers it."""
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Encodes what people ask; contract as ``encode``."""
+        ...
+
+
+def tells_questions_apart(encoder: Encoder) -> TypeGuard[QuestionEncoder]:
+    """Whether questions have an encoding of their own; else ``encode`` reads both."""
+    return hasattr(encoder, "encode_questions")
 
 
 def reads_tokens(encoder: Encoder) -> TypeGuard[TokenEncoder]:

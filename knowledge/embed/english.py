@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 from knowledge.embed.encoder import Encoder
@@ -19,6 +20,16 @@ def english_folder() -> Path | None:
         return None
     folder = Path(spec.origin).parent / "model"
     return folder if folder.is_dir() else None
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """English words that the encoder's vocabulary holds whole; none without the package."""
+    folder = english_folder()
+    listed = folder / "vocab.txt" if folder else None
+    if listed is None or not listed.is_file():
+        return frozenset()
+    return frozenset(filter(str.isalpha, listed.read_text(encoding="utf-8").splitlines()))
 
 
 def check_weights(folder: Path, expected: str = WEIGHTS_SHA256) -> None:

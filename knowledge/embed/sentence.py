@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -15,11 +14,19 @@ from sentence_transformers.base.modules.input_module import InputModule
 from sentence_transformers.base.modules.module import Module
 
 from knowledge.embed.encoder import Vectors, unit_rows
+from knowledge.embed.source import (
+    ask_hub,
+    check_folder,
+    check_name,
+    choose_prompts,
+    is_folder,
+    model_name,
+    one_line,
+)
 from knowledge.embed.vocabulary import StaticTable
 from knowledge.errors import ModelUnusable
 from knowledge.text.tokens import Analyzer, Token
 
-_OWN_MODULES = ("knowledge.embed.sentence.", "sentence_transformers.")
 _VECTORS = "vectors.npz"
 _WORDS = "words.txt"
 
@@ -137,23 +144,43 @@ class UnitLength(Module):
 
 
 class SentenceEncoder:
-    """Any sentence-transformers model as an ``Encoder``; texts are encoded one batch at a time."""
+    """Any sentence-transformers model as an ``Encoder``; texts are encoded one batch at a time.
+
+    Questions and documents get the prompts that the model's own configuration names for them.
+    """
 
     def __init__(self, model: SentenceTransformer, name: str) -> None:
         self._model = model
         self._lock = Lock()
+        self._prompts = choose_prompts(model.prompts, model.default_prompt_name)
         self.name = name
-        self.dim = int(model.get_embedding_dimension() or 0)
+        # some pooling modules do not say how long their vectors are
+        self.dim = int(model.get_embedding_dimension() or self._run(["?"], "", "query").shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encodes texts; see ``Encoder``."""
+        """Encodes documents; see ``Encoder``."""
+        return self._read(texts, self._prompts.document, "document")
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Encodes questions; see ``QuestionEncoder``."""
+        return self._read(texts, self._prompts.question, "query")
+
+    def _read(self, texts: Sequence[str], prompt: str, task: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
         with self._lock:
-            found = self._model.encode(
-                list(texts), batch_size=64, convert_to_numpy=True, show_progress_bar=False
-            )
-        return unit_rows(np.asarray(found, dtype=np.float32))
+            return unit_rows(self._run(texts, prompt, task))
+
+    def _run(self, texts: Sequence[str], prompt: str, task: str) -> Vectors:
+        found = self._model.encode(
+            list(texts),
+            prompt=prompt,
+            task=task,
+            batch_size=64,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(found, dtype=np.float32)
 
 
 class StaticEncoder(SentenceEncoder):
@@ -193,40 +220,59 @@ def save_static_model(
     SentenceTransformer(modules=modules, device="cpu").save(str(folder), create_model_card=False)
 
 
-def _class_paths(folder: Path) -> list[str]:
-    try:
-        return [
-            row["type"] for row in json.loads((folder / "modules.json").read_text(encoding="utf-8"))
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelUnusable(f"no readable modules.json in {folder}") from error
-
-
 def load_encoder(source: str) -> SentenceEncoder:
-    """Loads a model folder or, where the machine may reach it, a hub name.
+    """Loads a model folder, or a model of the hub by its name.
+
+    A folder never asks the network. A name is looked for in the local cache first, then the hub is
+    asked, unless ``HF_HUB_OFFLINE`` forbids it; a hub that does not answer costs seconds.
 
     Args:
         source: a folder as written by ``save_static_model``, any other sentence-transformers
-            folder,
-            or a hub name.
+            folder, or a hub name.
 
     Raises:
-        ModelUnusable: the folder is incomplete, or asks for code that is not ours.
+        ModelUnusable: there is no such model, it is incomplete, cannot be loaded, or asks for code
+            that is not ours. One line that names the model and no place on this machine.
     """
-    folder = Path(source)
-    if not folder.is_dir():
-        return SentenceEncoder(SentenceTransformer(source, device="cpu"), source)
-    types = _class_paths(folder)
-    own = any(kind.startswith("knowledge.") for kind in types)
-    if own and not all(kind.startswith(_OWN_MODULES) for kind in types):
-        raise ModelUnusable(f"{folder} asks for unknown module classes: {types}")
+    if not is_folder(source):
+        model = _fetch(source)
+        return SentenceEncoder(model, f"{source}@{_identity(model)}")
+    folder = Path(source).expanduser()
+    own = check_folder(folder)
+    # the flag only lets the library import our own modules: the class paths were checked above
+    model = _load(str(folder), local_files_only=True, trust_remote_code=own)
+    if own:
+        return StaticEncoder(model, f"{folder.name}@{_fingerprint(folder)}")
+    return SentenceEncoder(model, f"{folder.name}@{_identity(model)}")
+
+
+def _fetch(name: str) -> SentenceTransformer:
+    check_name(name)
     try:
-        # the flag only lets the library import our own modules: the class paths were checked above
-        model = SentenceTransformer(str(folder), device="cpu", trust_remote_code=own)
-    except (OSError, ValueError, KeyError, ImportError) as error:
-        raise ModelUnusable(f"{folder} cannot be loaded: {error}") from error
-    name = f"{folder.name}@{_fingerprint(folder)}"
-    return StaticEncoder(model, name) if own else SentenceEncoder(model, name)
+        return _load(name, local_files_only=True)
+    except ModelUnusable:
+        ask_hub(name)
+    return _load(name, local_files_only=False)
+
+
+def _load(source: str, **options: bool) -> SentenceTransformer:
+    try:
+        return SentenceTransformer(source, device="cpu", **options)
+    except Exception as error:
+        # three libraries read files that anybody may have written: whatever they raise, the model
+        # cannot be used
+        raise ModelUnusable(
+            f"{model_name(source)} cannot be loaded: {one_line(str(error) or type(error).__name__)}"
+        ) from error
+
+
+def _identity(model: SentenceTransformer) -> str:
+    """Names the vectors of a model: by its modules, its prompts and a sample of each weight."""
+    digest = hashlib.sha256(f"{model}{model.prompts}{model.default_prompt_name}".encode())
+    for name, weights in sorted(model.state_dict().items()):
+        digest.update(f"{name}:{tuple(weights.shape)}:".encode())
+        digest.update(weights.flatten()[:1024].float().numpy().tobytes())
+    return digest.hexdigest()[:12]
 
 
 def _fingerprint(folder: Path) -> str:
@@ -237,9 +283,3 @@ def _fingerprint(folder: Path) -> str:
             with path.open("rb") as stream:
                 digest.update(stream.read(1 << 20))
     return digest.hexdigest()[:12]
-
-
-def forbid_downloads() -> None:
-    """Keeps the hub client offline for the rest of the process."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TRANSFORMERS_OFFLINE"] = "1"

@@ -2,6 +2,7 @@
 
 ``python -m knowledge.evaluate --cases F --queries F [--use-industry] [--json] [--model PATH]``
 ``python -m knowledge.evaluate sts --file F [--model PATH]``
+``python -m knowledge.evaluate index --rows N [--dim N] [--queries N] [--seed N] [--json]``
 """
 
 import argparse
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError
+from knowledge.evaluate import vector_index
 from knowledge.evaluate.dataset import read_judged, read_pairs
 from knowledge.evaluate.run import correlate, evaluate, render
 from knowledge.search.engine import SearchEngine
@@ -63,6 +65,9 @@ def _retrieval(options: argparse.Namespace) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["index"]:
+        sys.stdout.write(vector_index.main(arguments[1:]) + "\n")
+        return 0
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--model", help="another sentence-transformers folder or hub name")
     common.add_argument(

@@ -13,6 +13,7 @@ from knowledge.concepts.model import ConceptModel
 from knowledge.domain import RELEVANCE, Document, Hit, Query, Result, SentencePair, Stats
 from knowledge.embed.encoder import Encoder
 from knowledge.errors import InvalidQuery
+from knowledge.index.building import Builder
 from knowledge.index.faiss_index import FaissIndex
 from knowledge.index.vectors import VectorIndex
 from knowledge.search import store
@@ -24,6 +25,7 @@ from knowledge.search.question import Question, ask
 from knowledge.search.ranking import count_facets, rank, sort_by_key
 from knowledge.search.signals import PARTS, Weights
 from knowledge.search.state import State, blank_state, newest
+from knowledge.search.store import Kept
 from knowledge.text.tokens import Analyzer
 
 DEFAULT = Weights()
@@ -57,20 +59,27 @@ class SearchEngine:
         self._weights, self._glossary, self._make_index = weights, tuple(glossary), make_index
         self._change = RLock()
         self._pending = 0
+        self._kept = Kept()
         tools = Tools(analyzer, encoder, concepts if encoder else None)
         self._state = blank_state(tools, self._glossary, make_index)
 
     @property
     def stats(self) -> Stats:
         """Documents and passages held, and by what they are found."""
-        state = self._state
+        state, kept = self._state, self._kept
         encoder = state.tools.encoder
+        index = state.index.state() if state.index is not None else None
         return Stats(
             documents=int(state.view.live.sum()),
             passages=sum(part.prepared.passage_field.size for part in state.view.segments),
             encoder=encoder.name if encoder else "",
             semantic=encoder is not None,
             pending=self._pending,
+            generation=kept.generation,
+            seq=kept.seq,
+            degraded=kept.degraded,
+            index_kind=index.kind if index else "",
+            index_delta=index.delta if index else 0,
         )
 
     def reweighted(self, weights: Weights) -> Self:
@@ -96,6 +105,7 @@ class SearchEngine:
             fresh = state.emptied(self._make_index, state.vocabulary)
             rows = newest(documents)
             self._state = fresh.adding(rows, self._prepare(rows, fresh, progress))
+            self._kept = Kept()
             return len(rows)
 
     def upsert(self, documents: Iterable[Document]) -> int:
@@ -132,6 +142,7 @@ class SearchEngine:
             tools = Tools(analyzer or self._state.tools.analyzer, encoder, concepts)
             fresh = blank_state(tools, self._glossary, self._make_index)
             self._state = fresh.adding(held, self._prepare(held, fresh))
+            self._kept = Kept()
 
     def search(self, query: Query) -> Result:
         """Answers a query.
@@ -150,7 +161,12 @@ class SearchEngine:
             )
         state = self._state
         question = ask(
-            query.text, query.industry_text, state.tools, state.vocabulary, state.glossary
+            query.text,
+            query.industry_text,
+            state.tools,
+            state.vocabulary,
+            state.glossary,
+            literal=query.literal,
         )
         if question.text or (question.has_trade and query.sort == RELEVANCE):
             hits, total, counts = self._find(state, question, query)
@@ -162,6 +178,7 @@ class SearchEngine:
             facet_counts=counts,
             semantic=state.tools.encoder is not None,
             took_ms=(time.perf_counter() - started) * 1000,
+            read_as=question.read_as,
         )
 
     def document(self, doc_id: int) -> Document | None:
@@ -208,29 +225,54 @@ class SearchEngine:
             return dict.fromkeys(ids, 0.0)
         return dict(zip(ids, score_likeness(state.view, question)[rows].tolist(), strict=True))
 
-    def save(self, folder: Path) -> None:
-        """Writes what was computed, so that a restart need not read the documents again."""
-        store.save(folder, self._state)
+    def save(
+        self, folder: Path, *, seq: int = 0, source: str = "", builder: Builder | None = None
+    ) -> str:
+        """Writes what was computed, so that a restart need not read the documents again.
+
+        Searches and changes go on meanwhile; a change that comes now may be missing in what is
+        written, and ``restore`` then reads its document again.
+
+        Args:
+            folder: where generations are kept.
+            seq: number of the last change that the engine holds.
+            source: which encoder source was loaded, for a later start; empty for the embedded one.
+            builder: of that folder, where the caller holds its lock already.
+
+        Returns:
+            The name of the new generation; empty where no document is held: nothing is written.
+
+        Raises:
+            StoreBusy: another builder is at work there.
+        """
+        name = store.save(folder, self._state, seq=seq, source=source, builder=builder)
+        if name:
+            self._kept = Kept(name, seq)
+        return name
 
     def restore(
         self, folder: Path, documents: Iterable[Document], progress: Progress | None = None
     ) -> int:
         """Loads documents, taking over what was saved for the same id, revision and encoder.
 
-        A missing, damaged or foreign store is no error: everything is read again.
+        A missing, damaged or foreign store is no error: everything is read again, and ``stats``
+        says why.
 
         Returns:
             How many documents were taken from the store.
         """
         with self._change:
             rows = newest(documents)
-            kept, found, vocabulary = store.read(folder, self._state, rows)
-            fresh = self._state.emptied(self._make_index, vocabulary)
+            found = store.read(folder, self._state, rows, self._make_index)
+            fresh = self._state.emptied(self._make_index, found.vocabulary, found.index)
+            kept = {document.id for document in found.documents}
             rest = [row for row in rows if row.id not in kept]
-            pieces = [found] if found is not None else []
+            pieces = [found.prepared] if found.prepared is not None else []
             pieces += [self._prepare(rest, fresh, progress)] if rest or not pieces else []
-            ordered = [row for row in rows if row.id in kept] + rest
-            self._state = fresh.adding(ordered, Prepared.join(pieces))
+            # a single piece is not copied: it may lie on disk, mapped into memory
+            prepared = pieces[0] if len(pieces) == 1 else Prepared.join(pieces)
+            self._state = fresh.adding([*found.documents, *rest], prepared)
+            self._kept = found.kept
             return len(kept)
 
     def _prepare(

@@ -50,6 +50,7 @@ def question_of(view: View, row: int) -> Question:
     terms = sorted(set(prepared.trade_term[trade].tolist()))
     return Question(
         text=segment.documents[inside].title,
+        read_as="",
         tokens=(),
         words=_telling_words(segment, inside),
         pairs=(),

@@ -1,14 +1,17 @@
 """The parts of an engine out of a model folder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from knowledge.concepts.glossary import Entry, read_glossary
-from knowledge.concepts.model import Recogniser, TrainedConcepts
+from knowledge.concepts.model import OwnVectors, Recogniser, TrainedConcepts
 from knowledge.embed.encoder import Encoder
 from knowledge.embed.english import english_folder, load_english_encoder
 from knowledge.errors import ModelUnusable
 from knowledge.search.engine import SearchEngine
+from knowledge.search.prepare import Tools
+from knowledge.search.store import tools_name
 from knowledge.text.kiwi import KiwiAnalyzer
 from knowledge.text.tokens import Analyzer
 
@@ -18,19 +21,45 @@ GLOSSARY = "glossary.jsonl"
 
 @dataclass(frozen=True)
 class Parts:
-    """What a semantic engine is made of: heavy to load, safe to share between threads."""
+    """What a semantic engine is made of: heavy to load, safe to share between threads.
+
+    Attributes:
+        analyzer: cuts texts into words.
+        encoder: the embedded one, whose vectors the concepts know.
+        concepts: problems and industries.
+        glossary: terms that mean the same.
+        foreign: another encoder that is to find texts instead of the embedded one.
+    """
 
     analyzer: Analyzer
     encoder: Encoder
     concepts: TrainedConcepts
     glossary: tuple[Entry, ...]
+    foreign: Encoder | None = None
+
+    @property
+    def tools(self) -> Tools:
+        """What reads a text."""
+        if self.foreign is None:
+            return Tools(self.analyzer, self.encoder, self.concepts)
+        return Tools(self.analyzer, self.foreign, OwnVectors(self.concepts, self.encoder))
+
+    @property
+    def tools_name(self) -> str:
+        """Names the tools; a generation made under another name is worthless."""
+        return tools_name(self.tools)
+
+    def beside(self, encoder: Encoder) -> Self:
+        """The same parts with another encoder to find texts."""
+        return replace(self, foreign=encoder)
 
     def engine(self) -> SearchEngine:
         """A new engine without documents."""
+        tools = self.tools
         return SearchEngine(
-            analyzer=self.analyzer,
-            encoder=self.encoder,
-            concepts=self.concepts,
+            analyzer=tools.analyzer,
+            encoder=tools.encoder,
+            concepts=tools.concepts,
             glossary=self.glossary,
         )
 

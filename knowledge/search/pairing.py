@@ -52,7 +52,7 @@ def pair_sentences(
         return None
     sentences = [text[start:end] for start, end in spans]
     token_lists = tools.analyzer.analyse(sentences)
-    vectors, problems = tools.read(sentences, token_lists)
+    vectors, problems = tools.read(sentences, token_lists, asked=True)
     inside = range(body[0], body[-1] + 1)
     place = slice(inside.start, inside.stop)
     best: tuple[float, int, int] = (FLOOR, -1, -1)

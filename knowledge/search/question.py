@@ -1,12 +1,13 @@
 """A query, read once: words, synonyms, character pairs, vector, concepts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.concepts.glossary import Glossary
 from knowledge.embed.encoder import Vectors, unit_rows
+from knowledge.search.correcting import correct
 from knowledge.search.prepare import Tools, Vocabulary
 from knowledge.text.ngrams import character_pairs
 from knowledge.text.normalise import is_english, normalise_query
@@ -14,6 +15,8 @@ from knowledge.text.tokens import Token, telling
 
 # A synonym from the glossary is worth less than the word that was typed.
 SYNONYM_WEIGHT = 0.5
+# A word that stands there misspelt may be another one; a word merely near it is a guess.
+MISSPELT_WEIGHT, NEAR_WEIGHT = 0.7, 0.4
 Weighted = tuple[tuple[int, float], ...]
 
 
@@ -22,7 +25,8 @@ class Question:
     """What is searched for.
 
     Attributes:
-        text: the normalised query.
+        text: the normalised query, keyboard slips undone.
+        read_as: what was searched for where slips were undone, empty elsewhere.
         tokens: its content words.
         words: (term, weight) for the morpheme postings; words that no document holds are left out.
         pairs: (number, weight) for the character postings.
@@ -34,6 +38,7 @@ class Question:
     """
 
     text: str
+    read_as: str
     tokens: tuple[Token, ...]
     words: Weighted
     pairs: Weighted
@@ -50,41 +55,64 @@ class Question:
 
 
 def ask(
-    text: str, industry_text: str, tools: Tools, vocabulary: Vocabulary, glossary: Glossary | None
+    text: str,
+    industry_text: str,
+    tools: Tools,
+    vocabulary: Vocabulary,
+    glossary: Glossary | None,
+    *,
+    literal: bool = False,
 ) -> Question:
-    """Reads a query with the tools of the engine."""
-    clean, trade = normalise_query(text), normalise_query(industry_text)
+    """Reads a query with the tools of the engine; ``literal`` takes it as it was typed."""
+    typed = correct(text, tools, vocabulary, glossary, literal=literal)
+    clean, tokens, trade = typed.text, typed.tokens, normalise_query(industry_text)
     # one text at a time: a batch would go through the analyser's threads and its lock
-    tokens = tools.analyzer.analyse([clean])[0]
     trade_tokens = tools.analyzer.analyse([trade])[0] if trade else []
     more = glossary.synonyms(tokens) if glossary else []
     trade_more = glossary.synonyms(trade_tokens) if glossary else []
     read_as = [*tokens, *more] if is_english(clean) else tokens
-    vectors, problems = tools.read([clean], [read_as])
+    vectors, problems = tools.read([typed.spelled], [read_as], asked=True)
     trade_read = [*trade_tokens, *trade_more] if is_english(trade) else trade_tokens
-    trade_vectors, trades = tools.read_trades([trade], [trade_read])
+    trade_vectors, trades = tools.read_trades([trade], [trade_read], asked=True)
     # pairs of Latin letters say little and would only find other Latin words
-    solid = "" if is_english(clean) else clean
+    solid = "" if is_english(clean) else typed.spelled
     numbers, counts = np.unique(character_pairs(solid), return_counts=True)
-    tokens = telling(tokens)
+    tokens = tuple(telling(tokens))
     return Question(
         text=clean,
-        tokens=tuple(tokens),
-        words=_weigh(tokens, more, vocabulary),
+        read_as=typed.read_as,
+        tokens=tokens,
+        words=_weigh(
+            (
+                *(
+                    (token, 1.0 if token.form in typed.sure else MISSPELT_WEIGHT)
+                    for token in tokens
+                ),
+                *((token, SYNONYM_WEIGHT) for token in more),
+                *((token, NEAR_WEIGHT) for token in typed.near),
+            ),
+            vocabulary,
+        ),
         pairs=tuple(zip(numbers.tolist(), np.sqrt(counts).tolist(), strict=True)),
         vector=unit_rows(vectors)[0],
         problems=problems[0],
-        trade_words=_weigh(trade_tokens, trade_more, vocabulary),
+        trade_words=_weigh(
+            (
+                *((token, 1.0) for token in trade_tokens),
+                *((token, SYNONYM_WEIGHT) for token in trade_more),
+            ),
+            vocabulary,
+        ),
         trade_vector=trade_vectors[0],
         trades=trades[0],
     )
 
 
-def _weigh(tokens: Sequence[Token], more: Sequence[Token], vocabulary: Vocabulary) -> Weighted:
+def _weigh(tokens: Iterable[tuple[Token, float]], vocabulary: Vocabulary) -> Weighted:
+    """Numbers of held words with their weight; of one word the first weight counts."""
     weights: dict[int, float] = {}
-    for group, weight in ((tokens, 1.0), (more, SYNONYM_WEIGHT)):
-        for token in group:
-            number = vocabulary.find(token.form)
-            if number is not None:
-                weights.setdefault(number, weight)
+    for token, weight in tokens:
+        number = vocabulary.find(token.form)
+        if number is not None:
+            weights.setdefault(number, weight)
     return tuple(weights.items())

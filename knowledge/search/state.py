@@ -51,10 +51,19 @@ class State:
         found = [self.view.locate(row) for _, row in sorted(self.view.row_of.items())]
         return [segment.documents[inside] for segment, inside in found]
 
-    def emptied(self, make_index: Callable[[int], VectorIndex], vocabulary: Vocabulary) -> Self:
-        """The state without any document, with the same tools and an index of its own."""
+    def emptied(
+        self,
+        make_index: Callable[[int], VectorIndex],
+        vocabulary: Vocabulary,
+        index: VectorIndex | None = None,
+    ) -> Self:
+        """The state without any document, with the same tools and an index of its own.
+
+        ``index`` may already hold vectors of the revisions that are added next.
+        """
         encoder = self.tools.encoder
-        index = make_index(encoder.dim) if encoder else None
+        if index is None and encoder is not None:
+            index = make_index(encoder.dim)
         return replace(self, vocabulary=vocabulary, view=View([]), index=index)
 
     def adding(self, documents: Sequence[Document], prepared: Prepared) -> Self:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeGuard
 
 from knowledge.text.normalise import fold
 
@@ -146,6 +146,27 @@ class Analyzer(Protocol):
     def analyse(self, texts: Sequence[str]) -> list[list[Token]]:
         """Returns the content words of each text."""
         ...
+
+
+class ForgivingAnalyzer(Analyzer, Protocol):
+    """An analyser that also reads what was typed in a hurry."""
+
+    def analyse_typed(self, text: str) -> list[Token]:
+        """Content words of one text, read past common misspellings and torn syllables.
+
+        Forms are those that were meant, offsets those of what was typed.
+        """
+        ...
+
+
+def forgives(analyzer: Analyzer) -> TypeGuard[ForgivingAnalyzer]:
+    """Whether an analyser reads past misspellings."""
+    return hasattr(analyzer, "analyse_typed")
+
+
+def is_english_stop_word(word: str) -> bool:
+    """Whether an English word says nothing about a problem."""
+    return word in _ENGLISH_STOP
 
 
 def stem_english(word: str) -> str:

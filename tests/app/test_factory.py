@@ -80,11 +80,11 @@ def test_production_without_a_key_does_not_start(tmp_path):
 
 
 @pytest.mark.parametrize("wanted", [True, False])
-def test_a_served_site_warms_up_in_a_thread_of_its_own(monkeypatch, tmp_path, wanted):
+def test_a_served_site_keeps_its_search_in_a_thread_of_its_own(monkeypatch, tmp_path, wanted):
     warmed = Event()
     monkeypatch.setenv("IEUM_INSTANCE_DIR", str(tmp_path))
     monkeypatch.setenv("IEUM_WARM_UP", str(wanted))
-    monkeypatch.setattr("app.factory.warm", lambda _runtime: warmed.set())
+    monkeypatch.setattr("app.factory.keep_searching", lambda _runtime, _stop: warmed.set())
     app = create_served_app()
     assert warmed.wait(10 if wanted else 0) is wanted
     app.extensions["ieum"].engine.dispose()

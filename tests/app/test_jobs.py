@@ -1,14 +1,16 @@
 import os
 import signal
 import sqlite3
+from datetime import date
 from threading import Event, Thread
 
 import pytest
 from huey.registry import Message
 from sqlalchemy import select
 
-from app.jobs import Jobs, JsonSerializer, drain_outbox
+from app.jobs import Jobs, JsonSerializer, drain_outbox, forget_old_reading
 from app.models.outbox import Outbox
+from app.models.reading import CaseRead
 from app.runtime.postman import PostmanError
 
 
@@ -110,3 +112,17 @@ def test_a_call_is_one_row_of_the_file(runtime):
     (data,) = connection.execute("SELECT data FROM task").fetchone()
     connection.close()
     assert bytes(data).startswith(b"{")
+
+
+def test_reading_of_more_than_a_year_ago_is_forgotten_by_the_worker(runtime, session, make, now):
+    case = make.case(make.company(), make.user())
+    for month in (date(2025, 10, 1), date(2025, 11, 1)):
+        session.add(CaseRead(company_id=make.company().id, case_id=case.id, month=month))
+    session.commit()
+    assert forget_old_reading(runtime, clock=lambda: now) == 1
+    assert [row.month for row in session.scalars(select(CaseRead))] == [date(2025, 11, 1)]
+
+
+def test_the_worker_forgets_each_hour(runtime):
+    names = {task.name for task in Jobs(runtime)._queue[0]._registry.periodic_tasks}
+    assert names == {"drain_each_minute", "forget_each_hour"}

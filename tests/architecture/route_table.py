@@ -105,6 +105,8 @@ ROUTES: dict[str, str] = {
     "requests.end": "signed_in",
     # cases: read, write, review
     "casepages.show": "public",
+    "casepages.peers": "signed_in",
+    "casepages.read": "signed_in",
     "casepages.ask": "member",
     "casepages.answer": "signed_in",
     "casepages.hide": "coordinator",

@@ -24,11 +24,11 @@ def test_a_good_pair_is_explained_strongest_first_with_its_facts():
     assert [reason.code for reason in reasons] == [
         "same_words",
         "same_category",
+        "near",
+        "free_places",
         "same_process",
         "level_step",
-        "near",
         "same_industry",
-        "free_places",
         "similar_size",
     ]
     assert reasons[1].facts["shared"] == ["rework"]
@@ -108,12 +108,12 @@ def test_a_low_score_is_explained_by_its_greatest_losses():
     assert [reason.code for reason in reasons] == [
         "below_floor",
         "other_words",
-        "other_industry",
         "far",
-        "level_apart",
+        "other_industry",
         "other_size",
+        "level_apart",
     ]
-    assert reasons[3].facts["radius_km"] == 10.0
+    assert reasons[2].facts["radius_km"] == 10.0
     assert find_near_miss_reasons(miss, limit=2) == reasons[:2]
 
 

@@ -57,7 +57,10 @@ def test_builds_are_left_out_only_when_nothing_changed_and_they_are_there(root):
     (instance / "model").mkdir()
     assert _left_out(instance, "abc") == [("model", "build")]
     (instance / "index").mkdir()
-    assert _left_out(instance, "abc") == [("model", "build"), ("index", "build")]
+    assert _left_out(instance, "abc") == [
+        ("model", "build"),
+        ("index", "rebuild", "--if-needed"),
+    ]
     assert _left_out(instance, "abd") == []
 
 
@@ -85,5 +88,5 @@ def test_every_step_is_a_command_of_the_site(tmp_path):
     from app.factory import create_app
 
     site = create_app(Settings(environment="test", instance_dir=tmp_path, warm_up=False))
-    for (group, name), _ in prepare.STEPS:
+    for (group, name, *_options), _ in prepare.STEPS:
         assert name in site.cli.commands[group].commands

@@ -1,6 +1,7 @@
 """The environment and the programs of ``make run``, and what it says when it cannot start."""
 
 import http.server
+import json
 import socket
 import threading
 from pathlib import Path
@@ -50,33 +51,70 @@ def test_a_taken_port_stops_before_anything_is_installed(capsys):
     assert "PORT=" in capsys.readouterr().err
 
 
+class _Site(http.server.HTTPServer):
+    """Tells one state of its health after another, the last one for ever."""
+
+    def __init__(self, *states: dict[str, object]) -> None:
+        self.states = list(states)
+        super().__init__(("127.0.0.1", 0), _Health)
+
+
 class _Health(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
+        states = self.server.states
+        self.wfile.write(json.dumps(states.pop(0) if len(states) > 1 else states[0]).encode())
 
     def log_message(self, *_args) -> None:
         """Keep quiet."""
 
 
-def test_the_address_is_announced_once_and_only_when_it_answers(capsys):
-    server = http.server.HTTPServer(("127.0.0.1", 0), _Health)
-    port = server.server_port
-    env = serve.environment({}, host="127.0.0.1", port=port)
-    announcer = serve.Announcer(
-        Path("/bin/echo"), env, address=f"http://127.0.0.1:{port}", logs=Path("logs")
-    )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    announcer.look()
-    announcer.look()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    announcer.close()
-    said = capsys.readouterr().out
-    assert said.count(f"http://127.0.0.1:{port}") == 1
+@pytest.fixture
+def announce(capsys):
+    """Return what announces a site of these states, looking five times, and gives what was said."""
+
+    def announce(*states):
+        server = _Site(*states)
+        address = f"http://127.0.0.1:{server.server_port}"
+        env = serve.environment({}, host="127.0.0.1", port=server.server_port)
+        announcer = serve.Announcer(Path("/bin/echo"), env, address=address, logs=Path("logs"))
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        for _ in range(5):
+            announcer.look()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        announcer.close()
+        return capsys.readouterr().out, address
+
+    return announce
+
+
+WORDS = {"semantic": False, "degraded": None}
+
+
+def test_the_address_is_announced_once_and_only_when_it_answers(announce):
+    said, address = announce(WORDS, {"semantic": True, "degraded": None})
+    assert said.count(address) == 1
     assert said.count("demo accounts") == 1
+    assert "search" not in said
+
+
+def test_a_model_that_cannot_be_used_is_told_once(announce):
+    fault = "EMBEDDING_MODEL cannot be used: no/such"
+    said, _ = announce(WORDS, WORDS, {"semantic": True, "degraded": fault})
+    assert said.count(fault) == 1
+
+
+def test_the_hub_is_asked_only_for_a_model_that_was_asked_for():
+    def offline(given):
+        return serve.environment(given, host="127.0.0.1", port=1)["HF_HUB_OFFLINE"]
+
+    assert offline({}) == "1"
+    assert offline({"EMBEDDING_MODEL": "intfloat/multilingual-e5-small"}) == "0"
+    assert offline({"EMBEDDING_MODEL": "x", "HF_HUB_OFFLINE": "1"}) == "1"
 
 
 def test_nothing_is_announced_before_it_answers(capsys):

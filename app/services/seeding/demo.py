@@ -17,6 +17,7 @@ from app.services.index_changes import mark_changed
 from app.services.seeding.files import Demonstration, FirmFile, Thread, read_demonstration
 from app.services.seeding.identity import stable_public_id
 from app.services.seeding.people import DOMAIN, World, add_firm, add_mentor, add_staff
+from app.services.seeding.reading import add_reading
 from app.services.seeding.stories import add_case, add_challenge, add_revision
 from app.services.seeding.track import Track, silently
 from app.services.signing_in import hash_password
@@ -61,6 +62,7 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
         _add_members(world, file)
     cases = _add_cases(world, demonstration, track)
     challenges = _add_challenges(world, demonstration, track)
+    add_reading(world, demonstration, cases)
     _add_waiting(world, demonstration, cases)
     for thread in track("멘토 요청 (requests)", scene.threads):
         _add_thread(world, thread, challenges[thread.firm, thread.challenge])

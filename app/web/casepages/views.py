@@ -9,7 +9,8 @@ from flask_babel import gettext
 
 from app.clock import now
 from app.errors import Invalid
-from app.services import questions, similar_cases
+from app.services import peer_reading, questions, similar_cases
+from app.services.case_cards import cards
 from app.services.case_pages import RELATED, CasePage, build_case_page, readable_case
 from app.web import access
 from app.web.addresses import full_address
@@ -22,6 +23,7 @@ from app.web.reference import catalogue
 
 bp = Blueprint("casepages", __name__)
 ASK = "10 per hour"
+READ = "120 per hour"
 ANSWER = "60 per hour"
 
 
@@ -30,6 +32,31 @@ ANSWER = "60 per hour"
 def show(public_id: str) -> ResponseReturnValue:
     """Show a published case; its firm and coordinators see it in any state."""
     return _page(public_id, QuestionForm())
+
+
+@bp.get("/<public_id>/peers")
+@access.signed_in
+def peers(public_id: str) -> ResponseReturnValue:
+    """Show what firms like the reader's read; the case page fetches it when it comes into view."""
+    viewer, reference, moment = current_actor(), catalogue(), now()
+    case, version, _company = readable_case(db(), public_id, viewer, reference)
+    found = peer_reading.beside_case(
+        db(), runtime().search, viewer, case.id, catalogue=reference, leave_out=RELATED, now=moment
+    )
+    shown = cards(db(), found.ids, catalogue=reference, viewer=viewer, now=moment)
+    return page_or_partial(
+        "casepages/peers.html", "casepages/_peers.html",
+        case=case, version=version, why=found.why, shown=shown.values(),
+    )  # fmt: skip
+
+
+@bp.post("/<public_id>/read")
+@access.signed_in
+@limiter.limit(READ)
+def read(public_id: str) -> ResponseReturnValue:
+    """Note that the reader's firm read the case: sent by the page itself after some seconds."""
+    peer_reading.note_read(db(), current_actor(), public_id, now=now())
+    return "", 204
 
 
 @bp.post("/<public_id>/questions")

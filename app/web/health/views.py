@@ -1,8 +1,10 @@
-"""Whether this process lives."""
+"""Whether this process lives, and how its search stands."""
+
+from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify
 
-from app.services.health import check_database
+from app.services.health import report
 from app.web import access
 from app.web.database import db, runtime
 
@@ -12,9 +14,5 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @access.public
 def healthz() -> Response:
-    """Answer live, ready (database answers), semantic (encoder is loaded), degraded and why."""
-    check_database(db())
-    search = runtime().search
-    return jsonify(
-        live=True, ready=True, semantic=search.semantic, degraded=search.degraded or None
-    )
+    """Answer live, ready (the database answers) and what ``Health`` tells of search."""
+    return jsonify(live=True, ready=True, **asdict(report(db(), runtime().search)))

@@ -3,10 +3,13 @@
 from flask import Blueprint, render_template
 
 from app.clock import now
+from app.services.case_cards import cards
 from app.services.my_page import my_page
+from app.services.peer_reading import most_read
 from app.web import access
 from app.web.auth import current_actor
 from app.web.database import db
+from app.web.reference import catalogue
 
 bp = Blueprint("my", __name__)
 
@@ -14,7 +17,9 @@ bp = Blueprint("my", __name__)
 @bp.get("/")
 @access.signed_in
 def index() -> str:
-    """Show at most three things to do for each role of the actor."""
-    moment = now()
-    page = my_page(db(), current_actor(), now=moment)
-    return render_template("my/index.html", page=page, moment=moment)
+    """Show at most three things to do for each role of the actor, and what firms alike read."""
+    moment, actor = now(), current_actor()
+    page = my_page(db(), actor, now=moment)
+    ids = most_read(db(), actor, now=moment)
+    read = cards(db(), ids, catalogue=catalogue(), viewer=actor, now=moment) if ids else {}
+    return render_template("my/index.html", page=page, moment=moment, read=read.values())

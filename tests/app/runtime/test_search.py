@@ -19,8 +19,17 @@ def test_the_two_engines_have_their_own_locks():
     assert search.cases.lock is not search.mentors.lock
 
 
-def engine(*, semantic):
-    return SimpleNamespace(stats=SimpleNamespace(semantic=semantic))
+def engine(*, semantic, degraded=""):
+    return SimpleNamespace(stats=SimpleNamespace(semantic=semantic, degraded=degraded))
+
+
+def test_faults_of_the_model_and_of_the_index_are_told_together():
+    search = SearchRuntime()
+    assert search.faults == ""
+    search.degraded = "no such model"
+    assert search.faults == "no such model"
+    search.cases.current = (engine(semantic=True, degraded="a file is missing"), {})
+    assert search.faults == "no such model; a file is missing"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The own data is handed out, and erased without leaving anybody waiting."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from app.models.case import Answer, Question
 from app.models.company import Membership
 from app.models.mentor import Engagement, MentorSeat
 from app.models.outbox import IndexChange, Outbox
+from app.models.reading import CaseRead
 from app.models.request import Request, RequestMessage
 from app.services.account_leaving import ERASED_NAME, delete_account, own_data
 from app.services.mailing import queue
@@ -217,3 +218,17 @@ def test_all_that_is_kept_about_a_person_is_handed_out(session, make, now):
     assert data["events"][0]["action"] == "account.registered"
     assert "password_hash" not in str(data)
     assert own_data(session, actor_for(session, session_key(other)), now=now)["mentor"] is None
+
+
+def test_what_a_firm_read_goes_with_its_last_person(leave, session, make):
+    case = make.case(make.company(), make.user())
+    owner, colleague = make.user(), make.user()
+    firm = make.company(owner)
+    session.add(Membership(user_id=colleague.id, company_id=firm.id, role="staff"))
+    for reader in (firm, make.company(make.user())):
+        session.add(CaseRead(company_id=reader.id, case_id=case.id, month=date(2026, 11, 1)))
+    session.commit()
+    leave(colleague)
+    assert session.scalar(select(func.count()).select_from(CaseRead)) == 2
+    leave(owner)
+    assert [row.company_id != firm.id for row in session.scalars(select(CaseRead))] == [True]

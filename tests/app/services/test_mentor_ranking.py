@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.errors import NotFound
+from app.models.challenge import ChallengeCategory
 from app.models.outbox import Outbox
 from app.services import mentor_ranking, requests, weights
 from tests.app.asking_world import World, address
@@ -38,7 +39,7 @@ def test_a_mentor_is_offered_with_a_quoted_case_and_reasons(world, match):
     assert field
     assert found.pair.asked.text in world.challenge.text
     assert {reason.code for reason in found.reasons} <= {
-        "same_category", "same_process", "same_industry", "level_step", "same_words",
+        "same_category", "same_process", "same_words", "near", "free_places",
     }  # fmt: skip
     assert found.score == sum(feature.contribution for feature in found.features)
     assert (page.categories, page.live, page.help_wanted_at) == (("defect",), 0, None)
@@ -132,3 +133,13 @@ def test_a_mentor_who_is_not_approved_is_in_no_pool(world, make):
         world.session, waiting.id, world.catalogue, region="52", today=world.now.date()
     )
     assert pool == mentor_ranking.Pool({}, {})
+
+
+def test_categories_that_were_only_proposed_count_and_are_called_guesses(world, match, session):
+    row = session.get_one(ChallengeCategory, (world.challenge.id, "defect"))
+    assert match().guessed is False
+    row.confirmed = False
+    session.commit()
+    page = match()
+    assert (page.guessed, page.categories) == (True, ("defect",))
+    assert "same_category" in {reason.code for reason in page.mentors[0].reasons}

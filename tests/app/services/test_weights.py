@@ -34,7 +34,7 @@ def test_what_is_set_counts_there_and_nowhere_else(session, actor, now):
     assert weights.weights_for(session, "48").shares["distance"] == pytest.approx(0.08)
     (event,) = _audited(session)
     assert (event.before, event.after, event.region_code) == (
-        {"distance": 2.67},
+        {"distance": 1.9},
         {"distance": 9.0},
         "52",
     )

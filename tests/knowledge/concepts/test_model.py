@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from knowledge.concepts.linear import LinearModel
-from knowledge.concepts.model import FILES, Recogniser, TrainedConcepts, encode_analysed, rank
+from knowledge.concepts.model import (
+    FILES,
+    OwnVectors,
+    Recogniser,
+    TrainedConcepts,
+    encode_analysed,
+    rank,
+)
 from knowledge.embed.hashing import HashingEncoder
 from knowledge.text.tokens import BigramAnalyzer
 from tests.knowledge.builders import KeywordConcepts
@@ -98,3 +105,32 @@ def test_classifiers_are_loaded_from_a_folder(tmp_path):
     model = TrainedConcepts.load(tmp_path)
     assert model.categories == ("inv", "short")
     assert model.trades(["x"], [[]], np.zeros((1, 0), np.float32)).tolist() == [[1.0]]
+
+
+def test_questions_are_read_apart_where_the_encoder_can():
+    class Asymmetric(English):
+        def encode_questions(self, texts):
+            return np.zeros((len(texts), 3), np.float32)
+
+    assert encode_analysed(Asymmetric(), ["x"], [[]]).all()
+    assert not encode_analysed(Asymmetric(), ["x"], [[]], asked=True).any()
+    assert encode_analysed(English(), ["x"], [[]], asked=True).all()
+
+
+def test_beside_another_encoder_concepts_read_by_their_own():
+    class Remembering(KeywordConcepts):
+        def problems(self, texts, token_lists, vectors):
+            self.seen = vectors
+            return super().problems(texts, token_lists, vectors)
+
+        def trades(self, texts, token_lists, vectors):
+            self.seen = vectors
+            return super().trades(texts, token_lists, vectors)
+
+    inner, foreign = Remembering(), np.zeros((1, 99), np.float32)
+    model = OwnVectors(inner, English())
+    assert (model.categories, model.industries) == (inner.categories, inner.industries)
+    for read_concepts in (model.problems, model.trades):
+        inner.seen = None
+        assert read_concepts(["납기"], [[]], foreign).shape == (1, 4)
+        assert inner.seen.shape == (1, 3)

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.embed.english import check_weights, english_folder
+from knowledge.embed.english import check_weights, common_words, english_folder
 from knowledge.errors import ModelUnusable
 
 
@@ -25,3 +25,8 @@ def test_a_missing_package_has_no_folder(monkeypatch):
 
     with pytest.raises(ModelUnusable, match="not installed"):
         load_english_encoder()
+
+
+def test_common_words_are_whole_english_words():
+    assert {"window", "welding", "machine"} <= common_words()
+    assert not {"ehrma", "##ing", "[CLS]"} & common_words()

@@ -2,10 +2,15 @@ import json
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
 
+from knowledge.embed.encoder import unit_rows
 from knowledge.embed.sentence import (
     StaticEncoder,
-    forbid_downloads,
     load_encoder,
     save_static_model,
 )
@@ -85,14 +90,67 @@ def test_an_incomplete_folder_is_refused(folder, tmp_path):
     (tmp_path / "modules.json").write_text(
         (folder / "modules.json").read_text(encoding="utf-8"), encoding="utf-8"
     )
-    with pytest.raises(ModelUnusable, match="cannot be loaded"):
+    with pytest.raises(ModelUnusable, match="1_WeightedPooling is missing"):
         load_encoder(str(tmp_path))
 
 
-def test_downloads_can_be_forbidden(monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
-    monkeypatch.setenv("TRANSFORMERS_OFFLINE", "0")
-    forbid_downloads()
-    import os
+@pytest.fixture
+def foreign(tmp_path):
+    """Return what writes a small model of the library's own modules with the prompts given."""
 
-    assert os.environ["HF_HUB_OFFLINE"] == "1"
+    def write(**options):
+        tokenizer = Tokenizer(
+            WordLevel({"?": 0, "q:": 1, "d:": 2, "소금": 3, "김치": 4}, unk_token="?")
+        )
+        tokenizer.pre_tokenizer = Whitespace()
+        table = np.random.default_rng(1).standard_normal((5, 6)).astype(np.float32)
+        module = StaticEmbedding(tokenizer, embedding_weights=table)
+        model = SentenceTransformer(modules=[module], device="cpu", **options)
+        model.save(str(tmp_path / "small"), create_model_card=False)
+        return model, load_encoder(str(tmp_path / "small"))
+
+    return write
+
+
+def test_a_foreign_model_reads_questions_and_documents_by_its_prompts(foreign):
+    model, encoder = foreign(prompts={"query": "q: ", "passage": "d: "})
+    plain = unit_rows(model.encode(["q: 소금", "d: 소금", "소금"], prompt=""))
+    assert np.allclose(encoder.encode_questions(["소금"]), plain[:1], atol=1e-6)
+    assert np.allclose(encoder.encode(["소금"]), plain[1:2], atol=1e-6)
+    assert encoder.dim == 6
+    assert encoder.encode_questions([]).shape == (0, 6)
+
+
+def test_without_prompts_texts_are_read_as_they_are(foreign):
+    model, encoder = foreign()
+    plain = unit_rows(model.encode(["소금"]))
+    assert np.allclose(encoder.encode_questions(["소금"]), plain, atol=1e-6)
+    assert np.allclose(encoder.encode(["소금"]), plain, atol=1e-6)
+
+
+def test_the_name_of_a_foreign_model_follows_weights_and_prompts(foreign):
+    _, first = foreign()
+    _, again = foreign()
+    _, prompted = foreign(prompts={"query": "q: "})
+    assert first.name == again.name
+    assert first.name.startswith("small@")
+    assert prompted.name != first.name
+
+
+def test_broken_weights_are_told_in_one_line_without_the_place(foreign, tmp_path):
+    foreign()
+    (tmp_path / "small" / "model.safetensors").write_bytes(b"no weights")
+    with pytest.raises(ModelUnusable) as caught:
+        load_encoder(str(tmp_path / "small"))
+    assert str(caught.value).startswith("small cannot be loaded: ")
+    assert "\n" not in str(caught.value)
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_a_name_that_nobody_knows_is_told_without_the_network(monkeypatch, tmp_path):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    with pytest.raises(ModelUnusable, match="no/such-model: no folder has this name"):
+        load_encoder("no/such-model")
+    with pytest.raises(ModelUnusable, match="neither a folder nor a name"):
+        load_encoder("no such model")

@@ -60,3 +60,11 @@ def test_without_an_encoder_there_are_no_columns():
     made = prepare(documents(), Tools(BigramAnalyzer()), Vocabulary())
     assert made.vectors.shape[1] == made.problems.shape[1] == made.trades.shape[1] == 0
     assert len(prepare([], TOOLS, Vocabulary())) == 0
+
+
+def test_words_learnt_later_are_near_too():
+    words = Vocabulary([("두께", "NNG")])
+    words.learn(Token("도금", "NNG", 0, 2))
+    words.learn(Token("12", "SN", 0, 2))
+    assert [near.form for near in words.near("두깨")] == ["두께"]
+    assert [near.form for near in words.near("토금")] == ["도금"]

@@ -1,3 +1,5 @@
+import numpy as np
+
 from knowledge.concepts.glossary import Glossary
 from knowledge.search.prepare import Tools, Vocabulary, prepare
 from knowledge.search.question import SYNONYM_WEIGHT, ask
@@ -28,3 +30,21 @@ def test_english_has_no_character_pairs():
 def test_a_stated_industry_is_noticed():
     assert not ask("재고", "", TOOLS, WORDS, TERMS).has_trade
     assert ask("재고", "떡 제조", TOOLS, WORDS, TERMS).has_trade
+
+
+def test_a_question_is_encoded_as_a_question_and_a_document_as_a_document():
+    class Asymmetric:
+        name, dim = "asymmetric", 2
+
+        def encode(self, texts):
+            return np.array([[1, 0]] * len(texts), np.float32)
+
+        def encode_questions(self, texts):
+            return np.array([[0, 1]] * len(texts), np.float32)
+
+    tools = Tools(BigramAnalyzer(), Asymmetric())
+    question = ask("재고", "떡 제조", tools, WORDS, None)
+    assert question.vector.tolist() == question.trade_vector.tolist() == [0, 1]
+    held = prepare(documents(1), tools, Vocabulary())
+    assert held.cosines(slice(None), np.array([1, 0], np.float32)).min() > 0.99
+    assert held.trade_vectors.tolist() == [[1, 0]]

@@ -39,3 +39,17 @@ def test_embedded_morphemes_have_likenesses():
     found = similarities(numbers[0], numbers[:20])
     assert found.dtype == np.float32
     assert found[0] == pytest.approx(1.0, abs=1e-3)
+
+
+def forms(analyzer, text):
+    return [token.form for token in analyzer.analyse_typed(text)]
+
+
+def test_what_was_typed_in_a_hurry_is_read_as_it_was_meant(analyzer):
+    assert forms(analyzer, "도금 두깨가 안 마자요") == ["도금", "두께", "안", "맞"]
+    assert forms(analyzer, "불 량 률 이 높아요")[0] == "불량"
+
+
+def test_a_long_text_is_read_as_it_stands(analyzer):
+    long = "도금 두깨가 얇다. " * 20
+    assert analyzer.analyse_typed(long) == analyzer.analyse([long])[0]

@@ -1,8 +1,12 @@
 import pytest
+from sqlalchemy import select
 
+from app.clock import now as wall_clock
 from app.models.attachment import Attachment, CaseAttachment
 from app.models.case import Answer, Question
 from app.models.outbox import Outbox
+from app.models.reading import CaseRead
+from app.services.peer_reading import month_of
 from app.services.reference import load_catalogue
 from tests.queries import counted_selects
 
@@ -273,3 +277,47 @@ def test_author_markdown_is_drawn_and_its_html_is_not(browser, make):
     text = browser.get(f"/cases/{case.public_id}").text
     assert "<strong>염도!</strong>가" in text
     assert "<script>alert" not in text
+
+
+def test_reading_is_noted_by_the_page_not_by_opening_it(browser, world, session):
+    text = browser.sign_in(world.reader).get(world.path).text
+    assert f'hx-post="{world.path}/read"' in text
+    assert session.scalars(select(CaseRead)).all() == []
+    session.rollback()
+    assert browser.post(f"{world.path}/read").status_code == 204
+    (row,) = session.scalars(select(CaseRead))
+    assert (row.company_id, row.case_id) == (world.reader_firm.id, world.case.id)
+
+
+def test_neither_anonymous_readers_nor_the_firm_itself_are_noted(browser, world, session):
+    assert "/read" not in browser.get(world.path).text
+    assert "/read" not in browser.sign_in(world.author).get(world.path).text
+    browser.post(f"{world.path}/read")
+    assert session.scalars(select(CaseRead)).all() == []
+
+
+def test_what_firms_alike_read_is_named_without_them(browser, world, make, session):
+    other = make.case(world.firm, world.author, title="다른 이야기")
+    month = month_of(wall_clock())
+    for number in range(3):
+        peer = make.company(name=f"닮은회사{number}")
+        for case in (world.case, other):
+            session.add(CaseRead(company_id=peer.id, case_id=case.id, month=month))
+    session.commit()
+    browser.sign_in(world.reader)
+    assert f'hx-get="{world.path}/peers"' in browser.get(world.path).text
+    for text in (
+        browser.get(f"{world.path}/peers").text,
+        browser.get(f"{world.path}/peers", swap=True).text,
+    ):
+        assert "회사 세 곳 이상이 이 사례와 함께" in text
+        assert "다른 이야기" in text
+        assert "닮은회사" not in text
+    page = browser.get("/my/").text
+    assert "우리 같은 회사가 많이 읽은 사례" in page
+    assert "다른 이야기" in page
+
+
+def test_too_few_readers_are_said_so(browser, world):
+    browser.sign_in(world.reader)
+    assert "세 곳이 안 돼요" in browser.get(f"{world.path}/peers").text
