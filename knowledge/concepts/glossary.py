@@ -16,21 +16,30 @@ MAX_TERM_TOKENS = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Korean and English terms of one thing."""
+    """Korean and English terms of one thing.
+
+    An entry that is ``one_way`` leads from English to Korean only: everyday words, whose Korean
+    translations do not mean the same among themselves.
+    """
 
     ko: tuple[str, ...]
     en: tuple[str, ...]
+    one_way: bool = False
 
 
 def read_glossary(path: Path) -> tuple[Entry, ...]:
-    """Reads entries, one JSON object ``{"ko": [...], "en": [...]}`` a line.
+    """Reads entries, one JSON object ``{"ko": [...], "en": [...], "one_way": bool}`` a line.
+
+    ``one_way`` may be left out.
 
     Raises:
         ModelUnusable: the file is missing or a line has another form.
     """
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-        return tuple(Entry(tuple(row["ko"]), tuple(row["en"])) for row in rows)
+        return tuple(
+            Entry(tuple(row["ko"]), tuple(row["en"]), row.get("one_way", False)) for row in rows
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnusable(f"{path} is no glossary: {error}") from error
 
@@ -44,17 +53,27 @@ class Glossary:
     """
 
     def __init__(self, entries: Sequence[Entry], analyzer: Analyzer) -> None:
+        # (term, entry, leads to the others, is led to)
         terms = [
-            (term, number) for number, entry in enumerate(entries) for term in entry.ko + entry.en
+            (
+                term,
+                number,
+                language == "en" or not entry.one_way,
+                language == "ko" or not entry.one_way,
+            )
+            for number, entry in enumerate(entries)
+            for language, names in (("ko", entry.ko), ("en", entry.en))
+            for term in names
         ]
         self._of_term: dict[tuple[str, ...], set[int]] = defaultdict(set)
         self._tokens_of: dict[int, list[tuple[Token, ...]]] = defaultdict(list)
-        for (_, number), tokens in zip(
-            terms, analyzer.analyse([term for term, _ in terms]), strict=True
-        ):
+        analysed = analyzer.analyse([term for term, *_ in terms])
+        for (_, number, leads, led_to), tokens in zip(terms, analysed, strict=True):
             if _tells_something(tokens):
-                self._of_term[tuple(token.form for token in tokens)].add(number)
-                self._tokens_of[number].append(tuple(tokens))
+                if leads:
+                    self._of_term[tuple(token.form for token in tokens)].add(number)
+                if led_to:
+                    self._tokens_of[number].append(tuple(tokens))
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from knowledge.concepts.glossary import Entry
 from knowledge.concepts.model import ConceptModel
 from knowledge.domain import RELEVANCE, Document, Hit, Query, Result, SentencePair, Stats
 from knowledge.embed.encoder import Encoder
+from knowledge.embed.examples import Examples
 from knowledge.errors import InvalidQuery
 from knowledge.index.building import Builder
 from knowledge.index.faiss_index import FaissIndex
@@ -43,6 +44,7 @@ class SearchEngine:
         concepts: problems and industries; used together with an encoder only.
         weights: of the parts of a score.
         glossary: terms that mean the same, for synonyms and English.
+        examples: lead questions to the language of cases; made by ``encoder``.
         make_index: makes the vector index for a dimension.
     """
 
@@ -54,13 +56,14 @@ class SearchEngine:
         concepts: ConceptModel | None = None,
         weights: Weights = DEFAULT,
         glossary: Sequence[Entry] = (),
+        examples: Examples | None = None,
         make_index: Callable[[int], VectorIndex] = FaissIndex,
     ) -> None:
         self._weights, self._glossary, self._make_index = weights, tuple(glossary), make_index
         self._change = RLock()
         self._pending = 0
         self._kept = Kept()
-        tools = Tools(analyzer, encoder, concepts if encoder else None)
+        tools = Tools(analyzer, encoder, concepts, examples) if encoder else Tools(analyzer)
         self._state = blank_state(tools, self._glossary, make_index)
 
     @property

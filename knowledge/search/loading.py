@@ -8,6 +8,7 @@ from knowledge.concepts.glossary import Entry, read_glossary
 from knowledge.concepts.model import OwnVectors, Recogniser, TrainedConcepts
 from knowledge.embed.encoder import Encoder
 from knowledge.embed.english import english_folder, load_english_encoder
+from knowledge.embed.examples import Examples
 from knowledge.errors import ModelUnusable
 from knowledge.search.engine import SearchEngine
 from knowledge.search.prepare import Tools
@@ -17,6 +18,7 @@ from knowledge.text.tokens import Analyzer
 
 CONCEPTS = "concepts"
 GLOSSARY = "glossary.jsonl"
+EXAMPLES = "examples.npz"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Parts:
         encoder: the embedded one, whose vectors the concepts know.
         concepts: problems and industries.
         glossary: terms that mean the same.
+        examples: what leads a question to the language of cases.
         foreign: another encoder that is to find texts instead of the embedded one.
     """
 
@@ -35,13 +38,14 @@ class Parts:
     encoder: Encoder
     concepts: TrainedConcepts
     glossary: tuple[Entry, ...]
+    examples: Examples
     foreign: Encoder | None = None
 
     @property
     def tools(self) -> Tools:
         """What reads a text."""
         if self.foreign is None:
-            return Tools(self.analyzer, self.encoder, self.concepts)
+            return Tools(self.analyzer, self.encoder, self.concepts, self.examples)
         return Tools(self.analyzer, self.foreign, OwnVectors(self.concepts, self.encoder))
 
     @property
@@ -61,6 +65,7 @@ class Parts:
             encoder=tools.encoder,
             concepts=tools.concepts,
             glossary=self.glossary,
+            examples=tools.examples,
         )
 
     def recogniser(self) -> Recogniser:
@@ -87,4 +92,10 @@ def load_parts(folder: Path) -> Parts:
     encoder.share(analyzer)
     english = load_english_encoder if english_folder() else None
     concepts = TrainedConcepts.load(folder / CONCEPTS, english)
-    return Parts(analyzer, encoder, concepts, read_glossary(folder / GLOSSARY))
+    return Parts(
+        analyzer,
+        encoder,
+        concepts,
+        read_glossary(folder / GLOSSARY),
+        Examples.load(folder / EXAMPLES),
+    )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from knowledge.concepts.model import ConceptModel, encode_analysed
 from knowledge.domain import Document
 from knowledge.embed.encoder import Encoder, Vectors
+from knowledge.embed.examples import Examples
 from knowledge.text.near_words import Near, NearWords
 from knowledge.text.passages import split_sentences
 from knowledge.text.tokens import Analyzer, Token, telling
@@ -192,11 +193,12 @@ def field_name(document: Document, field: int) -> str:
 
 @dataclass(frozen=True)
 class Tools:
-    """What reads a text; encoder and concepts come together or not at all."""
+    """What reads a text; without an encoder there are no concepts and no examples."""
 
     analyzer: Analyzer
     encoder: Encoder | None = None
     concepts: ConceptModel | None = None
+    examples: Examples | None = None
 
     def read(
         self, texts: Sequence[str], tokens: Sequence[Sequence[Token]], *, asked: bool = False

@@ -94,7 +94,7 @@ def ask(
             vocabulary,
         ),
         pairs=tuple(zip(numbers.tolist(), np.sqrt(counts).tolist(), strict=True)),
-        vector=unit_rows(vectors)[0],
+        vector=_lean(unit_rows(vectors), tools)[0],
         problems=problems[0],
         trade_words=_weigh(
             (
@@ -106,6 +106,10 @@ def ask(
         trade_vector=trade_vectors[0],
         trades=trades[0],
     )
+
+
+def _lean(vectors: Vectors, tools: Tools) -> Vectors:
+    return tools.examples.lean(vectors) if tools.examples else vectors
 
 
 def _weigh(tokens: Iterable[tuple[Token, float]], vocabulary: Vocabulary) -> Weighted:

@@ -21,6 +21,8 @@ SAMPLE = 512
 PASSAGE_SAMPLE = 96
 FULL_SAMPLE = 256
 MIN_SPREAD = 1e-3
+# How many of a document's closest passages speak for it.
+LEADING = 3
 
 
 @dataclass(frozen=True)
@@ -163,11 +165,13 @@ def score_trades(view: View, question: Question) -> list[Vectors]:
 
 @dataclass(frozen=True)
 class PassageScores:
-    """Best passages of some documents.
+    """Best passages of some documents: half the best one, half the mean of the best three.
+
+    One sentence may fit by chance, three hardly do.
 
     Attributes:
-        cosine: float32 (rows), of the closest passage; 0 without passages.
-        concept: float32 (rows), likeness of problems of the closest passage, in [0, 1].
+        cosine: float32 (rows); 0 without passages.
+        concept: float32 (rows), likeness of problems, in [0, 1].
     """
 
     cosine: Vectors
@@ -232,8 +236,17 @@ def score_passages(passages: Passages, question: Question) -> PassageScores:
     concept = np.zeros(passages.documents, dtype=np.float32)
     if passages.heads.size and question.vector.size:
         values = (passages.vectors @ question.vector) * passages.scales
-        cosine[passages.filled] = np.maximum.reduceat(values, passages.heads)
+        cosine[passages.filled] = _best(values, passages.heads)
         if question.problems.size:
             shares = passages.roots @ (np.sqrt(question.problems) / np.float32(ROOT_STEPS))
-            concept[passages.filled] = np.maximum.reduceat(shares, passages.heads)
+            concept[passages.filled] = _best(shares, passages.heads)
     return PassageScores(cosine, concept)
+
+
+def _best(values: Vectors, heads: Longs) -> Vectors:
+    sizes = np.diff(np.append(heads, values.size))
+    order = np.lexsort((-values, np.repeat(heads, sizes)))
+    place = np.arange(values.size) - np.repeat(heads, sizes)
+    leading = np.where(place < LEADING, values[order], 0)
+    means = np.add.reduceat(leading, heads) / np.minimum(sizes, LEADING)
+    return np.asarray((values[order[heads]] + means) / 2, dtype=np.float32)

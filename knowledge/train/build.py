@@ -4,13 +4,16 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+import numpy as np
 
 from knowledge.concepts.model import FILES
 from knowledge.embed.encoder import Encoder
 from knowledge.embed.english import load_english_encoder
+from knowledge.embed.examples import Examples
 from knowledge.embed.sentence import save_static_model
 from knowledge.embed.vocabulary import StaticTable
 from knowledge.errors import ModelUnusable
@@ -24,6 +27,7 @@ from knowledge.train.vectors import WordVectors, read_word_vectors, teach_words
 
 MANIFEST = "manifest.json"
 GLOSSARY = "glossary.jsonl"
+EXAMPLES = "examples.npz"
 # Raise it when the code below would build another model from the same data.
 RECIPE = 2
 SEED = 20261122
@@ -169,9 +173,8 @@ def _write_model(
         labels, texts, [()] * len(texts), vectors, surface=False, inverse_penalty=ENGLISH_C
     ).save(folder / "concepts" / FILES["english"])
     progress("english", 1, 1)
-    rows = [
-        json.dumps({"ko": entry.ko, "en": entry.en}, ensure_ascii=False) for entry in data.glossary
-    ]
+    _write_examples(folder / EXAMPLES, data, analyzer, table)
+    rows = [json.dumps(asdict(entry), ensure_ascii=False) for entry in data.glossary + data.words]
     (folder / GLOSSARY).write_text("\n".join(rows), encoding="utf-8")
 
 
@@ -188,6 +191,16 @@ def _write_classifiers(
         vectors = table.pool([table.look_up(row) for row in tokens])
         fit_linear(labels, texts, tokens, vectors).save(folder / FILES[name])
         progress(name, 1, 1)
+
+
+def _write_examples(
+    path: Path, data: TrainingData, analyzer: KiwiAnalyzer, table: StaticTable
+) -> None:
+    ways = [[getattr(row, way) for row in data.told] for way in ("owner", "english", "case")]
+    asked = [
+        table.pool([table.look_up(tokens) for tokens in analyzer.analyse(texts)]) for texts in ways
+    ]
+    Examples(np.concatenate(asked), np.concatenate([asked[2]] * len(ways))).save(path)
 
 
 def _columns(pairs: Sequence[Labelled]) -> tuple[list[str], list[str]]:

@@ -142,7 +142,7 @@ def _told(row: dict[str, Any]) -> Told:
 
 
 def _word(row: dict[str, Any]) -> Entry:
-    return Entry(tuple(row["ko"]), (row["en"],))
+    return Entry(tuple(row["ko"]), (row["en"],), one_way=True)
 
 
 def _industry_texts(row: dict[str, Any]) -> list[Labelled]:
