@@ -22,6 +22,7 @@ SLOW_S = 10.0
 ROOT = preflight.ROOT
 # what the two builds are made from, beside the database
 MADE_FROM = ("knowledge", "seed_data", "pyproject.toml")
+INDEX = ("index", "rebuild", "--if-needed")
 # flask command, and what it does for the person who waits
 STEPS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("translations", "compile"), "번역 (translations)"),
@@ -29,11 +30,11 @@ STEPS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("seed", "reference"), "기준 자료 (reference data)"),
     (("seed", "demo"), "시연 자료 (demonstration data)"),
     (("model", "build"), "임베딩 모델 (embedding model)"),
-    (("index", "rebuild", "--if-needed"), "검색 색인 (search index)"),
+    (INDEX, "검색 색인 (search index)"),
 )
 
 
-BUILDS = {("model", "build"): "model", ("index", "rebuild", "--if-needed"): "index"}
+BUILDS = {("model", "build"): "model", INDEX: "index"}
 
 
 def fingerprint(root: Path) -> str:
@@ -48,18 +49,23 @@ def fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
-def steps_needed(instance: Path, made_from: str) -> list[tuple[tuple[str, ...], str]]:
+def steps_needed(
+    instance: Path, made_from: str, *, own_model: bool = True
+) -> list[tuple[tuple[str, ...], str]]:
     """Leave out the builds whose folder is there and whose sources are those of the last time.
 
     Even to find nothing to do they import torch, which takes ten seconds; and the web server
-    brings an index that lags behind the database up to date by itself.
+    brings an index that lags behind the database up to date by itself. With a model that is not
+    our own (``EMBEDDING_MODEL``) reading everything may take long, so the site opens with the
+    index that is there and makes the new one beside it.
     """
     stamp = instance / "prepared"
     same = stamp.exists() and stamp.read_text(encoding="ascii") == made_from
+    left_out = {command for command in BUILDS if same or (command == INDEX and not own_model)}
     return [
         (command, label)
         for command, label in STEPS
-        if not (same and command in BUILDS and (instance / BUILDS[command]).is_dir())
+        if not (command in left_out and (instance / BUILDS[command]).is_dir())
     ]
 
 
@@ -108,7 +114,8 @@ def main() -> int:
     console.use_utf8()
     instance = Path(os.environ.get("IEUM_INSTANCE_DIR") or ROOT / "instance")
     made_from = fingerprint(ROOT)
-    status = walk(flask_runner(), steps_needed(instance, made_from))
+    own_model = not os.environ.get("EMBEDDING_MODEL")
+    status = walk(flask_runner(), steps_needed(instance, made_from, own_model=own_model))
     if status == 0:
         (instance / "prepared").write_text(made_from, encoding="ascii")
     return status

@@ -82,7 +82,8 @@ class BuilderProcess:
     def __init__(self, settings: Settings, command: tuple[str, ...] = REBUILD) -> None:
         """Keep the settings that the process is to have; nothing is started."""
         self._settings, self._command = settings, command
-        self._log = settings.instance_dir / "logs" / "index.log"
+        # each web worker may start one: the second must not write over what the first says
+        self._log = settings.instance_dir / "logs" / f"index-{os.getpid()}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -107,7 +108,10 @@ class BuilderProcess:
         status = self._process.poll()
         if status is None:
             return "running"
-        return "failed" if status else "done"
+        if status:
+            return "failed"
+        self._log.unlink(missing_ok=True)
+        return "done"
 
     def reason(self) -> str:
         """See ``Builder``."""

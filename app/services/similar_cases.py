@@ -1,12 +1,28 @@
 """Published cases that resemble a case or a text."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
 from sqlalchemy.orm import Session
 
-from app.runtime.catalogue import Catalogue
+from app.runtime.catalogue import Catalogue, Named, Remedy, Trade
 from app.runtime.search import SearchRuntime
 from app.services.indexing import case_engine
-from knowledge.domain import Query
+from knowledge.domain import Document, Query
 from knowledge.search.engine import SearchEngine
+
+NAMED = 2
+T = TypeVar("T", bound=Named)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What two cases have in common: at most two problems and remedies, the narrowest trade."""
+
+    problems: tuple[Named, ...]
+    trade: Trade | None
+    remedies: tuple[Remedy, ...]
 
 
 def ids_like_case(
@@ -30,6 +46,33 @@ def ids_like_case(
 def _is_of_trade(engine: SearchEngine, case_id: int, industry: str) -> bool:
     document = engine.document(case_id)
     return document is not None and industry in document.facets["industry"]
+
+
+def related_to(
+    session: Session, search: SearchRuntime, catalogue: Catalogue, case_id: int, limit: int
+) -> dict[int, Shared]:
+    """Return what a published case shares with those most like it, by their id, best first."""
+    engine = case_engine(session, search, catalogue)
+    here = engine.document(case_id)
+    near = (engine.document(hit.id) for hit in engine.similar(case_id, limit))
+    return {
+        there.id: _shared(here, there, catalogue)
+        for there in near
+        if here is not None and there is not None
+    }
+
+
+def _shared(here: Document, there: Document, catalogue: Catalogue) -> Shared:
+    def both(facet: str, known: Mapping[str, T]) -> tuple[T, ...]:
+        ids = here.facets[facet] & there.facets[facet]
+        return tuple(known[id_] for id_ in known if id_ in ids)[:NAMED]
+
+    trades = both("industry", catalogue.trades)
+    return Shared(
+        problems=both("category", catalogue.categories),
+        trade=max(trades, key=lambda trade: len(trade.id), default=None),
+        remedies=both("solution", catalogue.remedies),
+    )
 
 
 def ids_like_text(

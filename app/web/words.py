@@ -28,6 +28,11 @@ WORDS: dict[str, dict[str, str]] = {
         "refused": N_("승인되지 않음"),
     },
     "urgency": {"now": N_("당장 급해요"), "quarter": N_("석 달 안에"), "year": N_("올해 안에")},
+    "sureness": {
+        "sure": N_("확실해 보여요"),
+        "likely": N_("그럴 수 있어요"),
+        "faint": N_("혹시 몰라서요"),
+    },
     "challenge_visibility": {
         "coordinators": N_("코디네이터와 요청한 멘토만"),
         "members": N_("승인된 회원"),

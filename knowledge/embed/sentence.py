@@ -12,6 +12,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules.input_module import InputModule
 from sentence_transformers.base.modules.module import Module
+from transformers.utils.logging import disable_progress_bar
 
 from knowledge.embed.encoder import Vectors, unit_rows
 from knowledge.embed.source import (
@@ -256,6 +257,8 @@ def _fetch(name: str) -> SentenceTransformer:
 
 
 def _load(source: str, **options: bool) -> SentenceTransformer:
+    # a bar of the library would run through ours
+    disable_progress_bar()
     try:
         return SentenceTransformer(source, device="cpu", **options)
     except Exception as error:

@@ -114,6 +114,7 @@ ROUTES: dict[str, str] = {
     "writing.index": "signed_in",
     "writing.new": "signed_in",
     "writing.step": "signed_in",
+    "writing.resembles": "signed_in",
     "writing.add_file": "signed_in",
     "writing.remove_file": "signed_in",
     "writing.preview": "signed_in",

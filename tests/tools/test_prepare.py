@@ -64,6 +64,18 @@ def test_builds_are_left_out_only_when_nothing_changed_and_they_are_there(root):
     assert _left_out(instance, "abd") == []
 
 
+def test_an_index_of_a_foreign_model_is_made_beside_the_open_site(root):
+    instance = root / "instance"
+
+    def commands():
+        return [command for command, _ in prepare.steps_needed(instance, "abc", own_model=False)]
+
+    assert prepare.INDEX in commands()
+    (instance / "index").mkdir()
+    assert prepare.INDEX not in commands()
+    assert ("model", "build") in commands()
+
+
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("IEUM_INSTANCE_DIR", str(tmp_path))

@@ -12,6 +12,7 @@ from app.errors import Invalid
 from app.services import peer_reading, questions, similar_cases
 from app.services.case_cards import cards
 from app.services.case_pages import RELATED, CasePage, build_case_page, readable_case
+from app.services.similar_cases import Shared
 from app.web import access
 from app.web.addresses import full_address
 from app.web.auth import actor_or_none, current_actor
@@ -130,12 +131,13 @@ def _page(
     answers: Mapping[str, AnswerForm] = MappingProxyType({}),
     done: str = "",
 ) -> str:
-    page = _case_page(public_id)
+    page, shared = _case_page(public_id)
     answerable = [q.public_id for q in page.questions if page.may_answer and not q.hidden]
     return page_or_partial(
         "casepages/show.html",
         "casepages/_questions.html",
         page=page,
+        shared=shared,
         form=form,
         answer_forms={key: answers.get(key) or _empty_answer(key) for key in answerable},
         address=full_address("casepages.show", public_id=public_id),
@@ -147,16 +149,20 @@ def _empty_answer(question_id: str) -> AnswerForm:
     return AnswerForm(formdata=None, prefix=f"a-{question_id}-")
 
 
-def _case_page(public_id: str) -> CasePage:
+def _case_page(public_id: str) -> tuple[CasePage, Mapping[int, Shared]]:
     viewer, reference = actor_or_none(), catalogue()
     # the rows stay named here: the session forgets what nobody holds, and would read it again
     case, version, _company = readable_case(db(), public_id, viewer, reference)
     search = runtime().search
-    similar = (
-        similar_cases.ids_like_case(db(), search, reference, case.id, RELATED)
-        if search.semantic and case.status == "published"
-        else None
+    related: dict[int, Shared] | None = None
+    if search.semantic and case.status == "published":
+        related = similar_cases.related_to(db(), search, reference, case.id, RELATED)
+    page = build_case_page(
+        db(),
+        version,
+        viewer=viewer,
+        catalogue=reference,
+        now=now(),
+        similar=None if related is None else list(related),
     )
-    return build_case_page(
-        db(), version, viewer=viewer, catalogue=reference, now=now(), similar=similar
-    )
+    return page, related or {}

@@ -129,7 +129,10 @@ def show(public_id: str) -> ResponseReturnValue:
             # known or not, an anonymous reader learns nothing but where to sign in
             return redirect(url_for("accounts.sign_in", next=request.path))
         raise
-    return render_template("challenges/show.html", view=view)
+    return render_template(
+        "challenges/show.html", view=view,
+        sure={row.category_id: challenges.sureness(row.confidence) for row in view.categories},
+    )  # fmt: skip
 
 
 @bp.post("/<public_id>/status")
@@ -182,10 +185,23 @@ def _form_page(form: ChallengeForm, challenge: Any, photos: tuple[Any, ...]) -> 
 def _offer(text: str, chosen: list[str]) -> dict[str, Any]:
     """Return what the category partial needs: proposed and chosen ids first, then all groups."""
     known = catalogue().categories
-    proposed = [c for c, _ in challenges.propose(runtime().search.categorise, text) if c in known]
+    sure = {
+        c: challenges.sureness(confidence)
+        for c, confidence in challenges.worth_showing(
+            challenges.propose(runtime().search.categorise, text)
+        )
+        if c in known
+    }
+    proposed = list(sure)
     picked = [c for c in dict.fromkeys(chosen) if c in known]
     first = [*picked, *(c for c in proposed if c not in picked)]
-    return {"proposed": proposed, "picked": picked, "first": first, "groups": grouped(known)}
+    return {
+        "proposed": proposed,
+        "sure": sure,
+        "picked": picked,
+        "first": first,
+        "groups": grouped(known),
+    }
 
 
 def _adding_example(form: ChallengeForm) -> bool:

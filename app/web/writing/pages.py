@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request
 
 from app.errors import Problem
-from app.services import case_editing, case_review, case_steps, kpi_pairs, markdown
+from app.services import case_editing, case_review, case_steps, kpi_pairs, markdown, resemblance
 from app.services import similar_cases as similar
 from app.services.case_cards import CaseCard, cards
 from app.services.case_editing import Manuscript, OpenStep
@@ -19,6 +19,9 @@ from app.web.htmx import wants_partial
 from app.web.reference import catalogue
 from app.web.words import WORDS
 from app.web.writing import forms
+
+TOLD = range(1, 5)
+"""The steps in which the story is typed."""
 
 
 def all_notes(book: Manuscript) -> list[case_review.Note]:
@@ -76,6 +79,13 @@ def similar_cases(content: Content) -> list[CaseCard]:
     return [shown[case_id] for case_id in others if case_id in shown]
 
 
+def resembling(content: Content) -> tuple[resemblance.Resembling, ...]:
+    """Return the published cases whose words the content repeats."""
+    return resemblance.resembling(
+        db(), runtime().search, content.version, viewer=current_actor(), catalogue=catalogue()
+    )
+
+
 def step_page(
     book: Manuscript, content: Content, opened: OpenStep, *,
     now: datetime, typed: Typed | None = None,
@@ -95,6 +105,7 @@ def step_page(
         saved_at=content.version.updated_at if saved or wants_partial() else None,
         pairs=opened.findings.pairs, content=content, comments=note_lines(book),
         file_problems={n: say(p) for n, p in (file_problems or {}).items()},
+        resembling=resembling(content) if step in TOLD else (), watched=step in TOLD,
         file_roles=_roles(step), told=bool(problems), megabytes=runtime().settings.max_upload_mb,
     )  # fmt: skip
 

@@ -240,6 +240,7 @@ def preview(public_id: str) -> str:
     notes = [n for n in notes if n.version_number == number]
     return render_template(
         "writing/preview.html", book=book, version=version, similar=pages.similar_cases(content),
+        resembling=pages.resembling(content), watched=False,
         **pages.reading(content, notes=notes),
     )  # fmt: skip
 
@@ -267,6 +268,19 @@ def submit(public_id: str) -> ResponseReturnValue:
         "writing/submit.html", book=book, todo=pages.said(todo), steps=case_steps.STEPS
     )
     return page, 422 if request.method == "POST" else 200
+
+
+@bp.get("/<public_id>/resembles")
+@access.signed_in
+def resembles(public_id: str) -> ResponseReturnValue:
+    """Return the note about published cases in the same words; steps fetch it after each save."""
+    book = case_editing.manuscript(db(), current_actor(), public_id)
+    if not is_swap_request():
+        return _back("writing.preview", public_id)
+    content = pages.working_content(book)
+    return render_template(
+        "writing/_resembles.html", book=book, resembling=pages.resembling(content), watched=True
+    )
 
 
 @bp.post("/<public_id>/withdraw")

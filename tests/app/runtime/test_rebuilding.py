@@ -55,13 +55,21 @@ def ended(builder):
 
 
 def test_the_builder_has_the_settings_of_its_process(settings):
-    story = "import os; print(*(os.environ[k] for k in ('IEUM_INSTANCE_DIR', 'EMBEDDING_MODEL')))"
+    names = ("IEUM_INSTANCE_DIR", "EMBEDDING_MODEL")
+    story = f"import os, sys; sys.exit(' '.join(os.environ[name] for name in {names}))"
     settings.embedding_model = "small"
     builder = BuilderProcess(settings, ("-c", story))
     assert (builder.state(), builder.reason()) == ("none", "")
     builder.start()
-    assert ended(builder) == "done"
+    assert ended(builder) == "failed"
     assert builder.reason() == f"{settings.instance_dir} small"
+
+
+def test_a_builder_that_succeeds_leaves_nothing_behind(settings):
+    builder = BuilderProcess(settings, ("-c", "print('g-1')"))
+    builder.start()
+    assert (ended(builder), builder.reason()) == ("done", "")
+    assert list((settings.instance_dir / "logs").iterdir()) == []
 
 
 def test_a_builder_that_fails_tells_its_last_line(settings):

@@ -1,6 +1,7 @@
 """Challenges: the owner's words, categories the owner confirms, and who may read them."""
 
 import io
+import json
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from app.services import challenges
 from app.services.challenges import ChallengeInput, PhotoChange, Upload, propose
 from app.services.reference import load_catalogue
 from app.services.signing_in import actor_for, session_key
+from tests.architecture.house import ROOT
 from tests.queries import counted_selects
 
 GIVEN = ChallengeInput(text="절임이 들쭉날쭉해서 반품이 자꾸 와요 😥", target="한 달 3건 아래로")
@@ -328,3 +330,32 @@ def test_the_own_list_is_searched_narrowed_sorted_and_paged(session, make, act, 
 
 def test_who_has_no_firm_has_no_list(session, make, act):
     assert challenges.list_own(session, act(make.user())) == ([], {}, 0)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"),
+    [(0.05, "faint"), (0.19, "faint"), (0.2, "likely"), (0.5, "sure"), (1.0, "sure")],
+)
+def test_how_sure_a_proposal_is_comes_in_three_steps(confidence, word):
+    assert challenges.sureness(confidence) == word
+
+
+def test_faint_proposals_are_not_shown_but_the_first_is():
+    assert challenges.worth_showing([("inv", 0.04), ("labor", 0.01)]) == [("inv", 0.04)]
+    found = [("inv", 0.6), ("labor", 0.05), ("defect", 0.049)]
+    assert challenges.worth_showing(found) == found[:2]
+    assert challenges.worth_showing([]) == []
+
+
+def test_the_judged_sentences_name_known_categories():
+    rows = [
+        json.loads(line)
+        for line in (ROOT / "seed_data/evaluation/categories.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    ]
+    path = ROOT / "seed_data/reference/problem_categories.json"
+    known = {row["id"] for row in json.loads(path.read_text(encoding="utf-8"))}
+    assert len(rows) == len({row["text"] for row in rows}) == 150
+    assert {c for row in rows for c in row["categories"]} == known
+    assert all(1 <= len(row["categories"]) <= 3 for row in rows)

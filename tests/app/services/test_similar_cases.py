@@ -1,10 +1,12 @@
 """Cases that resemble a case or a text."""
 
 import pytest
+from sqlalchemy import delete
 
+from app.models.case import CaseCategory, CaseStudy
 from app.runtime.search import SearchRuntime
 from app.services.reference import load_catalogue
-from app.services.similar_cases import ids_like_case, ids_like_text
+from app.services.similar_cases import ids_like_case, ids_like_text, related_to
 
 
 @pytest.fixture
@@ -25,3 +27,26 @@ def test_a_text_finds_up_to_the_limit(session, three):
     search, catalogue = SearchRuntime(), load_catalogue(session)
     assert ids_like_text(session, search, catalogue, "볼트 도금", 1) == [three[1]]
     assert ids_like_text(session, search, catalogue, " \n", 5) == []
+
+
+def test_what_related_cases_share_is_told(session, make, three):
+    for case, category in zip(three, ("defect", "inv", "defect"), strict=True):
+        version = session.get_one(CaseStudy, case).published_version_id
+        session.execute(delete(CaseCategory).where(CaseCategory.version_id == version))
+        session.add(CaseCategory(version_id=version, category_id=category, position=0))
+    session.commit()
+    found = related_to(session, SearchRuntime(), load_catalogue(session), three[0], 5)
+    assert next(iter(found)) == three[2]
+    assert three[0] not in found
+    twin = found[three[2]]
+    assert [problem.id for problem in twin.problems] == ["defect"]
+    assert twin.trade is not None
+    assert len(twin.trade.id) == 3
+    assert {remedy.id for remedy in twin.remedies} <= {"mes", "5s"}
+
+
+def test_one_trade_narrows_the_cases_that_are_alike(session, make, three):
+    plater = make.case(make.company(industry_code="259"), make.user()).id
+    search, catalogue = SearchRuntime(), load_catalogue(session)
+    found = ids_like_case(session, search, catalogue, three[0], 9, industry="25")
+    assert found == [plater]

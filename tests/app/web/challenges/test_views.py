@@ -68,7 +68,7 @@ def test_a_challenge_is_written_and_its_page_leads_to_the_matches(
 def test_guessed_categories_are_marked_and_the_owner_is_asked(signed_in, company, session, warm):
     form = {"company": company.public_id, "text": TEXT, "urgency": "now", "visibility": "public"}
     page = signed_in.post("/challenges/new", form, follow=True).text
-    assert "(추정)" in page
+    assert "(추정: 확실해 보여요)" in page
     assert "맞는 분류를 골라 주시면" in page
 
 
@@ -106,6 +106,7 @@ def test_the_page_offers_proposals_for_text_that_came_with_the_address(signed_in
     page = signed_in.get(f"/challenges/new?text={TEXT}").text
     assert "적으신 글을 보고 골라 봤어요" in page
     assert page.index('value="defect"') < page.index("전체 목록에서")
+    assert "확실해 보여요" in page
 
 
 def test_categories_follow_the_typing_and_keep_what_was_chosen(signed_in, warm):

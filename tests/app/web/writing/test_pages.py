@@ -93,3 +93,46 @@ def test_a_file_too_large_leads_back_to_its_step(browser, make, app):
     app.config["MAX_CONTENT_LENGTH"] = 1000
     text = {"situation": "배추" * 1000}
     assert writer.post(f"{home}/step/2", text).status_code == 413
+
+
+STORY = (
+    "절임 통마다 염도가 달라서 학교 급식에서 짜다는 전화와 싱겁다는 전화를 같은 날 받았습니다. "
+    "다시 절이는 양이 한 달에 육백 킬로를 넘었고 그때마다 라인이 두 시간씩 늦게 돌았습니다. "
+    "소금물을 손끝으로 맞추다 보니 사람이 바뀌면 맛도 바뀌었고 적어 둔 것이 하나도 없었습니다."
+)
+
+
+@pytest.fixture
+def copied(make):
+    """Return the owner and the path of a draft that repeats a published case."""
+    make.case(make.company(name="먼저쓴집"), make.user(), problem=STORY, title="먼저 쓴 사례")
+    owner = make.user()
+    case = make.case(make.company(owner), owner, status="draft", problem=STORY)
+    return owner, f"/my/cases/{case.public_id}"
+
+
+def test_a_draft_in_the_words_of_a_published_case_is_told_so(browser, copied):
+    owner, path = copied
+    browser.sign_in(owner)
+    for page in (f"{path}/step/1", f"{path}/step/3", f"{path}/preview"):
+        text = browser.get(page).text
+        assert "먼저 쓴 사례" in text
+        assert "먼저쓴집" in text
+        assert "이대로 이어 쓰거나 보내셔도 괜찮아요" in text
+    assert "무엇이 다른지" not in browser.get(f"{path}/step/6").text
+
+
+def test_the_note_follows_what_is_saved(browser, copied):
+    owner, path = copied
+    browser.sign_in(owner)
+    assert f'hx-get="{path}/resembles"' in browser.get(f"{path}/step/3").text
+    assert "먼저 쓴 사례" in browser.get(f"{path}/resembles", swap=True).text
+    assert browser.get(f"{path}/resembles").location.endswith("/preview")
+
+
+def test_a_draft_of_its_own_is_left_alone(browser, make):
+    owner = make.user()
+    case = make.case(make.company(owner), owner, status="draft")
+    make.case(make.company(), make.user(), problem=STORY)
+    text = browser.sign_in(owner).get(f"/my/cases/{case.public_id}/step/3").text
+    assert "무엇이 다른지" not in text
