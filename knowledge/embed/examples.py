@@ -1,7 +1,7 @@
-"""Examples of how a thing is said and how a case tells it: they lead a question to case language.
+"""Examples of how a thing is said and how a case tells it lead a question to case language.
 
-An owner writes 바람 새는 소리, a case 압축공기 누설. The examples nearest to a question say how cases
-tell such things, and its vector leans towards their sentences.
+An owner writes 바람 새는 소리, a case 압축공기 누설. The examples nearest to a question say how
+cases tell such things, and its vector leans towards their sentences.
 """
 
 from dataclasses import dataclass

@@ -243,7 +243,7 @@ def score_passages(passages: Passages, question: Question) -> PassageScores:
     return PassageScores(cosine, concept)
 
 
-def _best(values: Vectors, heads: Longs) -> Vectors:
+def _best(values: np.ndarray, heads: Longs) -> Vectors:
     sizes = np.diff(np.append(heads, values.size))
     order = np.lexsort((-values, np.repeat(heads, sizes)))
     place = np.arange(values.size) - np.repeat(heads, sizes)

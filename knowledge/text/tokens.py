@@ -110,13 +110,11 @@ _ENGLISH_STOP = frozenset(
 
 
 # Verbs and counters of every second sentence: they carry meaning in a vector but find nothing.
-_KOREAN_STOP = frozenset(
-    tuple(pair.split("/"))
-    for pair in """
+_STOP_WORDS = """
 하/VV 되/VV 있/VV 있/VA 없/VV 것/NNB 거/NNB 수/NNB 등/NNB 데/NNB 적/NNB 때/NNG
 이러/VV 그러/VV 너무/MAG 넘/MAG 더/MAG 다/MAG 또/MAG 잘/MAG 그냥/MAG 좀/MAG
-""".split()
-)
+"""
+_KOREAN_STOP = frozenset(tuple(pair.split("/")) for pair in _STOP_WORDS.split())
 
 
 class Token(NamedTuple):

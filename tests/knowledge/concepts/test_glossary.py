@@ -70,3 +70,19 @@ def test_a_broken_file_is_refused(tmp_path):
     path.write_text('{"ko": ["재고"]}\n', encoding="utf-8")
     with pytest.raises(ModelUnusable):
         read_glossary(path)
+
+
+def test_a_one_way_entry_leads_from_english_to_korean_only():
+    entries = (Entry(("지연", "연체"), ("late",), one_way=True),)
+    glossary = Glossary(entries, Words())
+    assert synonyms(glossary, "late") == ["지연", "연체"]
+    assert synonyms(glossary, "지연") == []
+
+
+def test_one_way_is_read_and_may_be_left_out(tmp_path):
+    path = tmp_path / "glossary.jsonl"
+    path.write_text(
+        '{"ko": ["늦다"], "en": ["late"], "one_way": true}\n{"ko": ["버"], "en": ["burr"]}\n',
+        encoding="utf-8",
+    )
+    assert [entry.one_way for entry in read_glossary(path)] == [True, False]

@@ -14,7 +14,8 @@ from tests.knowledge.train.test_build import build
 
 
 def test_a_report_has_every_figure(tmp_path):
-    judged = read_judged(*write_judged(tmp_path))
+    cases, queries = write_judged(tmp_path)
+    judged = read_judged(cases, [queries])
     report = evaluate(engine(count=0), judged, use_industry=True)
     assert report["overall"]["ndcg10"] > 0.9
     assert list(report["kinds"]) == ["normal", "english", "typo"]

@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 
 from knowledge.domain import Query
+from knowledge.embed.examples import Examples
 from knowledge.embed.hashing import HashingEncoder
 from knowledge.errors import ModelUnusable
 from knowledge.search.loading import Parts, load_parts
@@ -19,7 +21,8 @@ def test_a_missing_folder_is_told_and_not_looked_for_elsewhere(tmp_path):
 
 
 def test_beside_another_encoder_concepts_go_on_and_the_tools_have_another_name():
-    parts = Parts(BigramAnalyzer(), HashingEncoder(16), KeywordConcepts(), GLOSSARY)
+    none = Examples(np.zeros((0, 16), np.float32), np.zeros((0, 16), np.float32))
+    parts = Parts(BigramAnalyzer(), HashingEncoder(16), KeywordConcepts(), GLOSSARY, none)
     other = parts.beside(HashingEncoder(24))
     assert other.tools_name != parts.tools_name
     engine = other.engine()

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 
 from knowledge.concepts.glossary import Glossary
+from knowledge.embed.examples import Examples
+from knowledge.embed.hashing import HashingEncoder
 from knowledge.search.prepare import Tools, Vocabulary, prepare
 from knowledge.search.question import SYNONYM_WEIGHT, ask
 from knowledge.text.tokens import BigramAnalyzer
-from tests.knowledge.builders import GLOSSARY, documents
+from tests.knowledge.builders import GLOSSARY, KeywordConcepts, documents
 
 TOOLS = Tools(BigramAnalyzer())
 WORDS = Vocabulary()
@@ -48,3 +52,13 @@ def test_a_question_is_encoded_as_a_question_and_a_document_as_a_document():
     held = prepare(documents(1), tools, Vocabulary())
     assert held.cosines(slice(None), np.array([1, 0], np.float32)).min() > 0.99
     assert held.trade_vectors.tolist() == [[1, 0]]
+
+
+def test_a_question_leans_on_examples_and_its_problems_do_not():
+    plain = Tools(BigramAnalyzer(), HashingEncoder(), KeywordConcepts())
+    near, far = HashingEncoder().encode(["바람이 새요", "압축공기 누설"])
+    helped = replace(plain, examples=Examples(near[None], far[None]))
+    before = ask("바람이 새요", "", plain, Vocabulary(), None)
+    after = ask("바람이 새요", "", helped, Vocabulary(), None)
+    assert float(after.vector @ far) > float(before.vector @ far) + 0.3
+    assert (after.problems == before.problems).all()

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.text.tokens import BigramAnalyzer, latin_tokens, stem_english
+from knowledge.text.tokens import BigramAnalyzer, Token, latin_tokens, stem_english, telling
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,11 @@ def test_korean_words_become_syllable_pairs_with_offsets():
     tokens = BigramAnalyzer().analyse([text])[0]
     assert [token.form for token in tokens] == ["mes", "재고", "고율", "1", "a4", "용", "빵"]
     assert all(text[t.start : t.end].lower() == t.form for t in tokens)
+
+
+def test_words_of_every_second_sentence_are_not_looked_up():
+    tokens = [Token("재고", "NNG", 0, 2), Token("있", "VA", 3, 4), Token("있", "NNG", 5, 6)]
+    assert [(token.form, token.tag) for token in telling(tokens)] == [
+        ("재고", "NNG"),
+        ("있", "NNG"),
+    ]

@@ -46,11 +46,32 @@ def write_samples(folder) -> Sources:
             {"ko": ["재고", "재고량"], "en": ["stock", "inventory"]},
             {"ko": ["시야게", "부품 다듬기"], "en": ["finishing"]},
         ],
-    }
+        "pairs_a.jsonl": [
+            {"cat": "inv", "ksic2": "25", "voice": "plain", "ko": "맞춰 놔도 또 틀려요",
+             "case": "재고 불일치를 바코드로 해소했다", "en": "the count drifts"},
+            {"cat": "short", "ksic2": "29", "voice": "terse", "ko": "하나가 꼭 빠짐",
+             "case": "부품 결품을 키팅으로 없앴다", "en": "one piece is missing"},
+        ],
+        "words_en.jsonl": [{"en": "late", "ko": ["늦다", "지연"]}],
+    }  # fmt: skip
     for name, rows in files.items():
         (training / name).write_text(
             "\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n", encoding="utf-8"
         )
+    public = training / "public"
+    public.mkdir(exist_ok=True)
+    (public / "korsts_train.tsv").write_text(
+        "score\tsentence1\tsentence2\n5.0\t재고가 안 맞아요\t재고가 맞지 않아요\n"
+        "0.0\t떡을 쪄요\t부품이 모자라요\n",
+        encoding="utf-8",
+    )
+    (public / "klue_nli.tsv").write_text(
+        "premise\tentailed\tcontradicted\n부품이 모자라 멈췄다\t부품이 모자라다\t부품이 남는다\n",
+        encoding="utf-8",
+    )
+    (public / "parakqc.txt").write_text(
+        "".join(f"재고를 {n}번 세나요\n" for n in range(10)), encoding="utf-8"
+    )
     taxonomy = folder / "categories.json"
     rows = [
         {

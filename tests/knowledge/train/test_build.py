@@ -34,6 +34,7 @@ def test_every_step_is_told_and_finished(built):
     assert {name for name, done, total in steps if done == total} == {
         "words",
         "taught",
+        "pairs",
         "problems",
         "industries",
         "english",

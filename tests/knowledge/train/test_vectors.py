@@ -1,10 +1,10 @@
 import numpy as np
 
-from knowledge.concepts.glossary import Entry
 from knowledge.embed.encoder import unit_rows
 from knowledge.text.tokens import BigramAnalyzer
 from knowledge.train import vectors
 from knowledge.train.vectors import (
+    Hint,
     WordVectors,
     nystroem,
     rank_weights,
@@ -38,15 +38,19 @@ def test_rare_words_weigh_more():
     assert 0 < weights[0] < weights[-1] < 1
 
 
-def test_a_word_learns_from_its_entry_and_from_examples():
+def test_a_word_learns_from_its_hints():
     words = WordVectors(("재고", "부품"), np.eye(2, 4, dtype=np.float32))
-    entries = (Entry(("재고",), ("stock",)), Entry(("쀍뷁",), ("nothing",)))
-    keys, table = teach_words(
-        words, entries, [("short", "부품 결품"), ("short", "parts")], BigramAnalyzer()
-    )
+    hints = [
+        Hint(("재고",), ("stock", "goods"), 1.0),
+        Hint(("쀍뷁",), ("nothing",), 1.0),
+        Hint(("부품",), ("parts", "goods", "재고"), 1.0),
+    ]
+    keys, table = teach_words(words, hints, BigramAnalyzer())
     assert keys[:2] == words.keys
+    assert np.allclose(table.vectors[keys.index("재고")], [1, 0, 0, 0])
     assert np.allclose(table.vectors[keys.index("stock")], [1, 0, 0, 0])
     assert np.allclose(table.vectors[keys.index("part")], [0, 1, 0, 0])
+    assert np.allclose(table.vectors[keys.index("good")], [0.5**0.5, 0.5**0.5, 0, 0])
     assert "nothing" not in keys
     assert table.weights.shape == (len(keys),)
 
