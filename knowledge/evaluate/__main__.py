@@ -1,6 +1,8 @@
 """Search quality from the command line.
 
 ``python -m knowledge.evaluate --cases F --queries F [--use-industry] [--json] [--model PATH]``
+``python -m knowledge.evaluate fusion --cases F --queries F [--use-industry]``
+``python -m knowledge.evaluate categories --file F``
 ``python -m knowledge.evaluate sts --file F [--model PATH]``
 ``python -m knowledge.evaluate index --rows N [--dim N] [--queries N] [--seed N] [--json]``
 """
@@ -9,13 +11,16 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from knowledge.errors import KnowledgeError
 from knowledge.evaluate import vector_index
+from knowledge.evaluate.categories import measure_categories, read_categories, render_accuracy
 from knowledge.evaluate.dataset import read_judged, read_pairs
+from knowledge.evaluate.fusion import compare, render_comparison
 from knowledge.evaluate.run import correlate, evaluate, render
-from knowledge.search.engine import SearchEngine
+from knowledge.search.engine import DEFAULT, SearchEngine
 from knowledge.search.loading import Parts, load_parts
 from knowledge.train.__main__ import show_progress
 from knowledge.train.build import Sources, build_model
@@ -62,6 +67,23 @@ def _retrieval(options: argparse.Namespace) -> str:
     return json.dumps(report, ensure_ascii=False) if options.json else render(report)
 
 
+def _fusion(options: argparse.Namespace) -> str:
+    tune, test = (
+        read_judged(options.cases, options.queries, split=split, form=options.form)
+        for split in ("tune", "test")
+    )
+    engine = _engine(load_parts(_base_model(options)), options)
+    engine.load(tune.documents)
+    found = compare(engine, tune, test, fixed=DEFAULT, use_industry=options.use_industry)
+    return json.dumps(asdict(found)) if options.json else render_comparison(found)
+
+
+def _categories(options: argparse.Namespace) -> str:
+    judged = read_categories(options.file)
+    found = measure_categories(load_parts(_base_model(options)).recogniser().categorise, judged)
+    return json.dumps(asdict(found)) if options.json else render_accuracy(found)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -76,17 +98,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     common.add_argument("--data", type=Path, default=Path("seed_data"))
     common.add_argument("--json", action="store_true", help="one JSON object")
     parser = argparse.ArgumentParser(prog="python -m knowledge.evaluate", parents=[common])
-    if arguments[:1] == ["sts"]:
-        parser.add_argument("sts")
+    of_files = {"sts": _sts, "categories": _categories}
+    if arguments[:1] and arguments[0] in of_files:
+        parser.add_argument("what")
         parser.add_argument("--file", type=Path, required=True)
-        run = _sts
+        run = of_files[arguments[0]]
     else:
+        run = _retrieval
+        if arguments[:1] == ["fusion"]:
+            parser.add_argument("what")
+            run = _fusion
         parser.add_argument("--cases", type=Path, required=True)
         parser.add_argument("--queries", type=Path, required=True, nargs="+")
         parser.add_argument("--split", default="", choices=["", "tune", "test"])
         parser.add_argument("--form", default="full", choices=["full", "brief"])
         parser.add_argument("--use-industry", action="store_true")
-        run = _retrieval
     try:
         sys.stdout.write(run(parser.parse_args(arguments)) + "\n")
     except KnowledgeError as error:

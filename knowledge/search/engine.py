@@ -24,12 +24,12 @@ from knowledge.search.pairing import pair_sentences
 from knowledge.search.prepare import BATCH, Prepared, Tools, prepare
 from knowledge.search.question import Question, ask
 from knowledge.search.ranking import count_facets, rank, sort_by_key
-from knowledge.search.signals import PARTS, Weights
+from knowledge.search.signals import PARTS, Weights, read_weights
 from knowledge.search.state import State, blank_state, newest
 from knowledge.search.store import Kept
 from knowledge.text.tokens import Analyzer
 
-DEFAULT = Weights()
+DEFAULT = read_weights()
 Progress = Callable[[int, int], None]
 
 

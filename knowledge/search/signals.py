@@ -1,9 +1,11 @@
 """Raw signals of documents for a question, and how they are put on one scale."""
 
+import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -29,20 +31,26 @@ LEADING = 3
 class Weights:
     """How much one standard deviation of each signal is worth; at least 0.
 
-    Equal weights but for two: concepts hold two signals (the document as a whole and its best
-    sentence), industry three (words, vector, kind of factory).
+    Concepts hold two signals (the document as a whole and its best sentences), industry three
+    (words, vector, kind of factory).
     """
 
-    lexical: float = 1.0
-    ngram: float = 1.0
-    dense: float = 1.0
-    passage: float = 1.0
-    concepts: float = 2.0
-    industry: float = 1.5
+    lexical: float
+    ngram: float
+    dense: float
+    passage: float
+    concepts: float
+    industry: float
 
     def of(self, name: PartName) -> float:
         """The weight of a part."""
         return float(getattr(self, name))
+
+
+def read_weights() -> Weights:
+    """The weights in use, from the readable file that also tells where they come from."""
+    text = Path(__file__).with_name("weights.json").read_text(encoding="utf-8")
+    return Weights(**json.loads(text)["weights"])
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@ import numpy as np
 
 from knowledge.search.question import ask
 from knowledge.search.ranking import CANDIDATES, count_facets, rank, sort_by_key
-from knowledge.search.signals import PARTS, Weights
+from knowledge.search.signals import PARTS, read_weights
 from tests.knowledge.builders import document, engine
 
 
 def ranking(made, text, masks=None):
     state = made._state
     question = ask(text, "", state.tools, state.vocabulary, state.glossary)
-    return rank(state.view, question, Weights(), masks or [state.view.live], state.index)
+    return rank(state.view, question, read_weights(), masks or [state.view.live], state.index)
 
 
 def test_scores_are_the_parts_from_left_to_right():

@@ -7,9 +7,9 @@ from knowledge.search.signals import (
     PARTS,
     SAMPLE,
     View,
-    Weights,
     gather_passages,
     measure,
+    read_weights,
     score_passages,
 )
 from tests.knowledge.builders import document, engine
@@ -23,7 +23,7 @@ def test_a_constant_signal_says_nothing():
 
 
 def test_every_part_has_a_weight():
-    assert all(Weights().of(name) >= 0 for name in PARTS)
+    assert all(read_weights().of(name) >= 0 for name in PARTS)
 
 
 def test_the_sample_is_small_and_even():
