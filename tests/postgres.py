@@ -32,14 +32,18 @@ UNSAFE_BUT_QUICK = (
     "-c", "shared_buffers=32MB", "-c", "max_connections=60", "-c", "autovacuum=off",
     "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1",
 )  # fmt: skip
+# the server of this process: port, password, process numbers, folder
+_running: dict[str, Any] = {}
 
 
 class PostgresMissingError(Exception):
     """No PostgreSQL could be started; the message says why."""
 
 
-def program(name: str) -> Path | None:
-    """Find a PostgreSQL program: on the path, or in Debian's folder of the newest version."""
+def program(name: str, folder: Path | None = None) -> Path | None:
+    """Find a PostgreSQL program: in ``folder``, Debian's folder of the newest version, the path."""
+    if folder is not None:
+        return folder / name
     found = [Path(there)] if (there := shutil.which(name)) else []
     versions = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
     # the path may hold a wrapper of another make, so Debian's own folder goes first
@@ -52,7 +56,7 @@ def url(database: str = "postgres") -> str:
     Raises:
         PostgresMissingError: it could not be started.
     """
-    server = _server()
+    server = start()
     return f"postgresql+psycopg://ieum:{server['password']}@127.0.0.1:{server['port']}/{database}"
 
 
@@ -100,10 +104,21 @@ def _plain() -> str:
     return url().replace("postgresql+psycopg://", "postgresql://")
 
 
-@cache
-def _server() -> dict[str, Any]:
+def start(programs: Path | None = None, options: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Start the server of this process unless it runs; return its port, password and process.
+
+    Args:
+        programs: folder of another make of PostgreSQL.
+        options: of the server, beyond those that the tests want.
+    """
+    if not _running:
+        _running.update(_guarded(programs, options))
+    return _running
+
+
+def _guarded(programs: Path | None, options: tuple[str, ...]) -> dict[str, Any]:
     guardian = subprocess.Popen(
-        [sys.executable, "-m", "tests.postgres"],
+        [sys.executable, "-m", "tests.postgres", str(programs or ""), *options],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         start_new_session=True,  # Ctrl-C is for the tests; the guardian leaves when they have left
     )  # fmt: skip
@@ -141,8 +156,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _make_cluster(folder: Path, identity: dict[str, Any], password: str) -> Path:
-    initdb = program("initdb")
+def _make_cluster(
+    folder: Path, identity: dict[str, Any], password: str, programs: Path | None
+) -> Path:
+    initdb = program("initdb", programs)
     if initdb is None:
         raise PostgresMissingError("no initdb: apt-get install postgresql")
     secret = folder / "password"
@@ -161,26 +178,28 @@ def _make_cluster(folder: Path, identity: dict[str, Any], password: str) -> Path
     return data
 
 
-def _start(data: Path, identity: dict[str, Any], log: Path) -> tuple[subprocess.Popen[bytes], int]:
-    postgres = program("postgres")
+def _start(
+    data: Path, identity: dict[str, Any], log: Path, programs: Path | None, options: list[str]
+) -> tuple[subprocess.Popen[bytes], int]:
+    postgres = program("postgres", programs)
     assert postgres
     for _ in range(START_TRIES):
         # another process may take the port between the look and the start: then once more
         port = _free_port()
-        command = [postgres, "-D", data, "-p", str(port), *UNSAFE_BUT_QUICK]
+        command = [postgres, "-D", data, "-p", str(port), *UNSAFE_BUT_QUICK, *options]
         with log.open("ab") as out:
             server = subprocess.Popen(
                 command, cwd=data, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **identity
             )
-        if _answers(server, port):
+        if _answers(server, port, program("pg_isready", programs)):
             return server, port
         server.kill()
         server.wait()
     raise PostgresMissingError(f"postgres: {log.read_text(encoding='utf-8')[-800:]}")
 
 
-def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
-    pg_isready = program("pg_isready")
+def _answers(server: subprocess.Popen[bytes], port: int, pg_isready: Path | None) -> bool:
+    assert pg_isready
     deadline = time.monotonic() + START_WITHIN_S
     while server.poll() is None and time.monotonic() < deadline:
         command = [pg_isready, "-q", "-h", "127.0.0.1", "-p", str(port), "-t", "2"]
@@ -190,14 +209,14 @@ def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
     return False
 
 
-def guard() -> int:
+def guard(programs: Path | None, options: list[str]) -> int:
     """Run a server until standard input ends; tell port and password, or the error, in one line."""
     folder = Path(tempfile.mkdtemp(prefix="ieum-postgres-"))
     server = None
     try:
         identity, password = _identity(), secrets.token_urlsafe(18)
-        data = _make_cluster(folder, identity, password)
-        server, port = _start(data, identity, folder / "log")
+        data = _make_cluster(folder, identity, password, programs)
+        server, port = _start(data, identity, folder / "log", programs, options)
         answer = {"port": port, "password": password, "server": server.pid, "folder": str(folder)}
         print(json.dumps(answer), flush=True)
         sys.stdin.read()
@@ -214,4 +233,5 @@ def guard() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(guard())
+    made_elsewhere = Path(sys.argv[1]) if sys.argv[1:2] > [""] else None
+    sys.exit(guard(made_elsewhere, sys.argv[2:]))

@@ -46,7 +46,7 @@ def test_a_dropped_database_is_gone():
 
 
 def test_the_server_refuses_a_wrong_password():
-    server = postgres._server()
+    server = postgres.start()
     address = f"postgresql://ieum:wrong@127.0.0.1:{server['port']}/postgres"
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(address)
@@ -55,7 +55,7 @@ def test_the_server_refuses_a_wrong_password():
 def test_the_server_dies_with_a_killed_test_process():
     story = (
         "import os, signal; from tests import postgres; postgres.url();"
-        "print(*(postgres._server()[k] for k in ('guardian', 'server', 'folder')), flush=True);"
+        "print(*(postgres.start()[k] for k in ('guardian', 'server', 'folder')), flush=True);"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run(

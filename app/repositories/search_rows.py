@@ -54,6 +54,14 @@ def published_cases(session: Session, ids: Collection[int] | None = None) -> lis
     return _with_lists(session, query)
 
 
+def published_titles(session: Session) -> list[tuple[str, str, str]]:
+    """Return public id, title and English title of every published case, by id. One SELECT."""
+    query = _published().with_only_columns(
+        CaseStudy.public_id, CaseVersion.title, CaseVersion.title_en
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
 def approved_mentors(session: Session, ids: Collection[int] | None = None) -> list[MentorRow]:
     """Return approved mentors by id: all, or those among ``ids``. Five SELECTs."""
     query = select(Mentor, Company).outerjoin(Company, Company.id == Mentor.company_id)

@@ -6,7 +6,10 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from app.runtime.suggestions import SuggestionTable
+
 if TYPE_CHECKING:
+    from knowledge.concepts.glossary import Entry
     from knowledge.search.engine import SearchEngine
 
 
@@ -25,6 +28,20 @@ class SearchSlot:
     lock: RLock = field(default_factory=RLock)
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """Suggestions for the search box and what they were made of.
+
+    ``seq`` is the number of the last change of a case that ``titles`` has seen.
+    """
+
+    words: SuggestionTable
+    titles: SuggestionTable
+    glossary: "tuple[Entry, ...]"
+    told: tuple[object, ...]
+    seq: int
+
+
 @dataclass
 class SearchRuntime:
     """Both engines of a process and the state of the warm-up."""
@@ -35,6 +52,10 @@ class SearchRuntime:
     """Makes a semantic engine once the encoder is loaded; None before: lexical engines serve."""
     categorise: Callable[[str], Sequence[tuple[str, float]]] = _nothing_yet
     """Problem categories of a text with probabilities, best first; empty before the warm-up."""
+    glossary: "tuple[Entry, ...]" = ()
+    """Terms that mean the same; empty before the warm-up."""
+    shelf: Shelf | None = None
+    """Suggestions, made at the first letter typed."""
     store: Path | None = None
     """Where computed vectors of cases are kept between starts; None keeps nothing."""
     source: str = ""

@@ -47,6 +47,8 @@ class CaseResults:
     total: int
     facets: Mapping[str, tuple[Option, ...]]
     semantic: bool
+    read_as: str = ""
+    """What was searched for where the text had been typed in the other keyboard layout."""
 
 
 def search_cases(
@@ -73,4 +75,5 @@ def search_cases(
         total=result.total,
         facets=facets_of(result, wish, CASE_FACETS, catalogue),
         semantic=result.semantic,
+        read_as=result.read_as,
     )

@@ -63,6 +63,8 @@ class Answer:
     mentors: tuple[FoundMentor, ...]
     total: int
     semantic: bool
+    read_as: str = ""
+    """What was searched for where the text had been typed in the other keyboard layout."""
 
 
 def find(
@@ -73,15 +75,19 @@ def find(
     viewer: Actor | None,
     catalogue: Catalogue,
     today: date,
+    literal: bool = False,
 ) -> Answer:
     """Return the best cases with reasons and the best mentors for a sentence.
 
-    Blank text finds nothing.
+    Blank text finds nothing. ``literal`` takes every word as it was typed.
     """
     if not text:
         return Answer((), (), 0, search.semantic)
-    wish = Wish(text=text)
+    wish = Wish(text=text, literal=literal)
     cases = search_cases(session, search, wish, viewer=viewer, catalogue=catalogue, size=CASES)
+    # mentors and reasons follow what the cases were found by
+    text = cases.read_as or text
+    wish = Wish(text=text, literal=literal)
     mentors = search_mentors(session, search, wish, catalogue=catalogue, today=today, size=MENTORS)
     engine = case_engine(session, search, catalogue)
     return Answer(
@@ -91,6 +97,7 @@ def find(
         mentors=mentors.found,
         total=cases.total,
         semantic=cases.semantic,
+        read_as=cases.read_as,
     )
 
 

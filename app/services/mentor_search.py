@@ -42,6 +42,8 @@ class MentorResults:
     total: int
     facets: Mapping[str, tuple[Option, ...]]
     semantic: bool
+    read_as: str = ""
+    """What was searched for where the text had been typed in the other keyboard layout."""
 
 
 def search_mentors(
@@ -67,4 +69,5 @@ def search_mentors(
         total=result.total,
         facets=facets_of(result, wish, MENTOR_FACETS, catalogue),
         semantic=result.semantic,
+        read_as=result.read_as,
     )

@@ -23,6 +23,8 @@ class Wish:
     sort: str = "relevance"
     page: int = 1
     industry_text: str = ""
+    literal: bool = False
+    """Search for the text as it was typed, even where it looks like a slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ def query_of(wish: Wish, sorts: Mapping[str, Direction], blank_sort: str, size: 
         direction=sorts[sort],
         offset=(wish.page - 1) * size,
         limit=size,
+        literal=wish.literal,
     )
 
 

@@ -45,6 +45,7 @@ def choose_model(runtime: Runtime) -> Chosen | None:
         _degrade(runtime, f"search goes by words: {error}")
         return None
     search.categorise = embedded.recogniser().categorise
+    search.glossary = embedded.glossary
     if wanted == EMBEDDED:
         return Chosen(EMBEDDED, embedded)
     try:

@@ -13,6 +13,8 @@ RESEND = "5 per hour"
 PER_ADDRESS = "5 per hour"
 """Letters that one mailbox may be sent by strangers."""
 SEARCH = "120 per minute"
+SUGGEST = "240 per minute"
+"""A search is a page, a suggestion a few letters typed: a fast hand pauses twice a word."""
 UPLOAD = "60 per hour"
 
 

@@ -142,6 +142,9 @@ def _replace_unknown(
             continue
         unknown += 1
         found = lexicon.near(token.form)
+        if not lexicon.has_dictionary:
+            # it may well be a word of its own: then only what sounds the same is near
+            found = [word for word in found if word.distance == 0]
         near = [token._replace(form=word.form) for word in found]
         if len(near) == 1 or (near and found[0].distance < found[1].distance):
             read.append(near.pop(0))

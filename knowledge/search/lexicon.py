@@ -30,6 +30,11 @@ class Lexicon:
             return True
         return self.glossary is not None and form in self.glossary.words
 
+    @property
+    def has_dictionary(self) -> bool:
+        """Whether words that nothing here holds can be told from words that do not exist."""
+        return self.tools.encoder is not None and reads_tokens(self.tools.encoder)
+
     def knows(self, token: Token) -> bool:
         """Whether a word is held, English, or in the dictionary that the encoder was made from."""
         if token.tag == "SL" and token.form in common_words():

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.text.misspellings import respell
 from knowledge.text.normalise import fold
 from knowledge.text.tokens import Token, latin_tokens
 
@@ -43,7 +44,9 @@ class KiwiAnalyzer:
 
         self._kiwi: Any = Kiwi(num_workers=workers, load_multi_dict=False, load_typo_dict=False)
         # for what is typed, not for documents: it takes 1 MB, and five times as long to read
-        self._typos: Any = basic_typos_with_continual_and_lengthening | _own_typos()
+        # the library's own rules as they are: with further ones, kiwipiepy 0.24.1 ended the process
+        # with a segmentation fault at 머가 문제인지 몰르겠어요
+        self._typos: Any = basic_typos_with_continual_and_lengthening
         self._torn: Any = replace(self._kiwi.global_config, space_tolerance=TORN_BLANKS)
         for word in sorted(set(user_words)):
             self._kiwi.add_user_word(word, "NNP", 3.0)
@@ -68,32 +71,10 @@ class KiwiAnalyzer:
         folded = fold(text)
         # in well-spaced text it would put neighbours together: 예열 대기 became 예, 열대, 기
         config = self._torn if _TORN.search(folded) else None
-        found = self._kiwi.tokenize(folded, z_coda=False, typos=self._typos, override_config=config)
-        return _content(folded, found)
-
-
-def _own_typos() -> Any:
-    """Misspellings that Kiwi's own rules lack: finals of one sound, finals half left out."""
-    from kiwipiepy import TypoDefinition, TypoTransformer
-
-    # Few rules on purpose: with first consonants doubled and undoubled beside these, kiwipiepy
-    # 0.24.1 ended with a segmentation fault. These were tried with 60,000 scrambled sentences in
-    # four threads.
-    rules = [
-        TypoDefinition(list(meant), list(typed), 1.0)
-        for meant, typed in (
-            (("\\ㅈ", "\\ㅊ", "\\ㅌ", "\\ㅎ"), ("\\ㅅ",)),
-            (("\\ㄶ",), ("\\ㄴ",)),
-            (("\\ㅀ",), ("\\ㄹ",)),
-            (("\\ㅄ",), ("\\ㅂ",)),
-            (("요",), ("여",)),
-            (("해",), ("헤",)),
-            (("맞추",), ("마추",)),
-            (("맞춰",), ("마춰",)),
-            (("모르",), ("몰르",)),
+        found = self._kiwi.tokenize(
+            respell(folded), z_coda=False, typos=self._typos, override_config=config
         )
-    ]
-    return TypoTransformer(rules)
+        return _content(folded, found)
 
 
 def _content(text: str, found: Iterable[Any]) -> list[Token]:

@@ -55,6 +55,7 @@ ROUTES: dict[str, str] = {
     "admin.audit_csv": "administrator",
     # search
     "search.everything": "public",
+    "search.suggestions": "public",
     "search.cases": "public",
     "search.mentors": "public",
     "search.export_cases": "public",

@@ -1,127 +1,108 @@
-"""``make bench``: speed and memory on a generated world, one table.
+"""``make bench``: the product's figures, and search side by side with peers.
 
-``python -m tests.bench [--cases 10000] [--queries 1000] [--users 8] [--json]``
+``python -m tests.bench [--only text|vectors|product] [--sizes 10000,100000] [--json FILE]``
 """
 
 import argparse
 import json
 import os
 import platform
+import shutil
 import sys
-import tempfile
-import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from sqlalchemy.orm import Session
-
-from app.cli.database import alembic_config
-from app.config import ROOT, Settings
-from app.db import committing, make_engine
-from app.services.reference import load_catalogue
-from app.services.seeding.reference import seed_reference
-from matching.evaluate.assignment import measure_assignment
-from tests.bench import in_process, over_http, world
+from app.config import ROOT
+from knowledge.train.build import Sources, build_model
+from tests.bench import compare, corpus, report
+from tests.bench.apart import run_apart
 from tests.bench.steps import say
 
 SEED = 20261122
-MODEL = ROOT / "var" / "model"
-
-
-def quantile(values: list[float], share: float) -> float:
-    """Return the value below which ``share`` of the values lie (nearest rank)."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+TEXT_SIZES = (10_000, 100_000)
+VECTOR_SIZES = (10_000, 100_000, 1_000_000)
+PASSAGES = 100_000
+PRODUCT_LIMIT_S = 1_800.0
+RESULTS = corpus.KEPT / "results.json"
+CHART = ROOT / "docs" / "bench.svg"
 
 
 def machine() -> str:
-    """Name the machine: processor count, memory, Python."""
+    """Name the machine: processor, count, memory, Python."""
     pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return f"{os.cpu_count()} cores, {pages / 2**30:.0f} GiB, {platform.machine()}, Python {platform.python_version()}"
-
-
-def prepare(folder: Path, cases: int) -> Settings:
-    """Write a migrated, seeded database with generated cases into ``folder``."""
-    from alembic import command
-
-    from knowledge.train.build import Sources, build_model
-
-    sources = Sources(
-        ROOT / "seed_data" / "training",
-        ROOT / "seed_data" / "reference" / "problem_categories.json",
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return (
+        f"{os.cpu_count()} cores ({names[0] if names else platform.machine()}), "
+        f"{pages / 2**30:.0f} GiB, no GPU used, Python {platform.python_version()}"
     )
-    build_model(MODEL, sources=sources, progress=lambda *_: None)
-    (folder / "model").symlink_to(MODEL, target_is_directory=True)
-    settings = Settings(
-        environment="test", instance_dir=folder, secret_key="bench", rate_limits=False
-    )
-    command.upgrade(alembic_config(settings.database), "head")
-    engine = make_engine(settings.database)
-    with committing(Session(engine)) as session:
-        seed_reference(session, ROOT / "seed_data" / "reference", track=lambda _label, items: items)
-    with committing(Session(engine)) as session:
-        world.fill(session, load_catalogue(session), cases, SEED)
-    engine.dispose()
-    return settings
 
 
-def run(cases: int, queries: int, users: int) -> dict[str, Any]:
-    """Measure everything and return the figures by name."""
-    asked = world.queries(queries, SEED)
-    with tempfile.TemporaryDirectory(prefix="ieum-bench-") as name:
-        say(f"writing a world of {cases:,} cases")
-        began = time.perf_counter()
-        settings = prepare(Path(name), cases)
-        figures: dict[str, Any] = {
-            "cases": cases,
-            "queries": queries,
-            "prepare_s": time.perf_counter() - began,
-        }
-        figures |= in_process.measure(settings, asked)
-        figures |= over_http.measure(settings, asked, users)
-    say("assigning mentors")
-    report = measure_assignment(firms=500, mentors=150, seed=1, repeats=5)
-    figures["assign_500x150_s"] = report.seconds_median
-    # figures of a busy machine say little, so the load stands beside them
-    figures["load_average"] = os.getloadavg()[1]
-    say("done")
-    return figures
-
-
-LIMITS = {
-    "search_p95_ms": ("≤", 60.0), "http_p95_ms": ("≤", 150.0), "index_cases_per_s": ("≥", 500.0),
-    "case_page_selects": ("≤", 12), "result_page_selects": ("≤", 6), "assign_500x150_s": ("<", 2.0),
-}  # fmt: skip
-
-
-def show(figures: dict[str, Any]) -> None:
-    """Print the figures beside what they must reach."""
-    table = Table("figure", "value", "must be", title=f"Ieum on {machine()}")
-    for name, value in figures.items():
-        sign, limit = LIMITS.get(name, ("", ""))
-        table.add_row(
-            name,
-            f"{value:,.2f}" if isinstance(value, float) else str(value),
-            f"{sign} {limit}".strip(),
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure what was asked for."""
+    today = datetime.now(UTC).date().isoformat()
+    results: dict[str, Any] = {"machine": machine(), "date": today, "load": os.getloadavg()[1]}
+    wanted = options.only or ["product", "text", "vectors"]
+    if options.fresh:
+        shutil.rmtree(corpus.KEPT, ignore_errors=True)
+    if {"product", "text"} & set(wanted):
+        sources = Sources(
+            ROOT / "seed_data" / "training",
+            ROOT / "seed_data" / "reference" / "problem_categories.json",
         )
-    Console(width=100).print(table)
+        build_model(corpus.MODEL, sources=sources, progress=lambda *_: None)
+    if "product" in wanted:
+        results["product"] = run_apart(
+            "product", PRODUCT_LIMIT_S, cases=options.cases, queries=1_000, users=8, seed=SEED
+        )
+    if "text" in wanted:
+        sizes = options.sizes or TEXT_SIZES
+        text = compare.compare_text(sizes, options.questions, options.budget, SEED)
+        results["text"] = text
+        folder = corpus.KEPT / text[str(max(sizes))]["folder"]
+        one_core = run_apart("one_core", 600.0, corpus=str(folder), passages=PASSAGES)
+        results["product"] = results.get("product", {}) | one_core
+    if "vectors" in wanted:
+        results["vectors"] = compare.compare_vectors(
+            options.sizes or VECTOR_SIZES, options.budget, options.build_limit, SEED
+        )
+    say("done")
+    return results
 
 
-def main() -> int:
+def numbers(text: str) -> list[int]:
+    """Read ``10000,100000``."""
+    return sorted(int(part) for part in text.split(","))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--cases", type=int, default=10_000)
-    parser.add_argument("--queries", type=int, default=1_000)
-    parser.add_argument("--users", type=int, default=8)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    figures = run(options.cases, options.queries, options.users)
-    if options.json:
-        sys.stdout.write(json.dumps({"machine": machine(), **figures}, ensure_ascii=False) + "\n")
+    parser.add_argument("--only", action="append", choices=["product", "text", "vectors"])
+    parser.add_argument("--sizes", type=numbers, help="documents and vectors, 10000,100000")
+    parser.add_argument("--cases", type=int, default=10_000, help="of the product's world")
+    parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--budget", type=float, default=15.0, help="seconds of asking a system")
+    parser.add_argument("--build-limit", type=float, help="seconds of building one vector index")
+    parser.add_argument("--fresh", action="store_true", help="build again what was kept")
+    parser.add_argument("--show", type=Path, metavar="FILE", help="measure nothing, show results")
+    parser.add_argument("--markdown", action="store_true", help="tables for README")
+    parser.add_argument("--json", type=Path, default=RESULTS, metavar="FILE")
+    parser.add_argument("--chart", type=Path, default=CHART, metavar="FILE")
+    options = parser.parse_args(argv)
+    if options.show:
+        results = json.loads(options.show.read_text(encoding="utf-8"))
     else:
-        show(figures)
+        results = run(options)
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
+    options.chart.write_text(report.chart(results), encoding="utf-8")
+    if options.markdown:
+        sys.stdout.write(report.markdown(results))
+    else:
+        report.show(results)
     return 0
 
 

@@ -1,6 +1,7 @@
 """From an address to a wish, and back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import request, url_for
 
@@ -20,12 +21,20 @@ def parse_wish(facets: Sequence[str]) -> Wish:
         )
         if chosen:
             filters[facet] = chosen
+    text = clean(request.args.get("q", ""))
     return Wish(
-        text=clean(request.args.get("q", "")),
+        text=text,
         filters=filters,
         sort=request.args.get("sort", "relevance"),
         page=page_number(),
+        # the very text is repeated, so that another text in the same form is read with care again
+        literal=bool(text) and clean(request.args.get("literal", "")) == text,
     )
+
+
+def literal_address(wish: Wish) -> str:
+    """Return the address of a wish whose text is taken as it was typed, from the first page."""
+    return own_address(replace(wish, literal=True, page=1))
 
 
 def own_address(wish: Wish) -> str:
@@ -33,6 +42,8 @@ def own_address(wish: Wish) -> str:
     values: dict[str, object] = {facet: sorted(chosen) for facet, chosen in wish.filters.items()}
     if wish.text:
         values["q"] = wish.text[:500]
+    if wish.literal:
+        values["literal"] = wish.text[:500]
     if wish.sort != "relevance":
         values["sort"] = wish.sort
     if wish.page > 1:

@@ -1,6 +1,6 @@
 """Search among cases and mentors: one box, filters with counts, results while typing."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -12,12 +12,13 @@ from app.services.finding import find
 from app.services.mentor_search import SORTS as MENTOR_SORTS
 from app.services.mentor_search import MentorResults, search_mentors
 from app.services.searching import CASE_FACETS, MENTOR_FACETS, PAGE_SIZE, Wish
+from app.services.suggesting import suggest
 from app.web import access
 from app.web.auth import actor_or_none
 from app.web.database import db, runtime
 from app.web.filters import named, own_words
 from app.web.htmx import page_or_partial, with_address
-from app.web.limits import SEARCH, limiter
+from app.web.limits import SEARCH, SUGGEST, limiter
 from app.web.paging import Page
 from app.web.reference import catalogue
 from app.web.search.parse import own_address, parse_wish
@@ -26,6 +27,8 @@ from app.web.words import word
 
 bp = Blueprint("search", __name__)
 MAX_EXPORT = 1000
+SEARCHES = ("everything", "cases", "mentors")
+"""Pages with a search box that a suggestion may lead to."""
 CASE_COLUMNS = (
     N_("제목"),
     N_("기업"),
@@ -61,8 +64,21 @@ def everything() -> ResponseReturnValue:
         viewer=actor_or_none(),
         catalogue=catalogue(),
         today=today_in_seoul(now()),
+        literal=wish.literal,
     )
     return page_or_partial("search/find.html", "search/_find.html", wish=wish, found=found)
+
+
+@bp.get("/suggestions")
+@access.public
+@limiter.limit(SUGGEST)
+def suggestions() -> str:
+    """Show what the letters typed so far may become, as links to results and cases."""
+    page = request.args.get("to", "everything")
+    found = suggest(db(), runtime().search, request.args.get("q", "")[:200], catalogue=catalogue())
+    return render_template(
+        "search/_suggestions.html", found=found, to=page if page in SEARCHES else "everything"
+    )
 
 
 @bp.get("/cases/")

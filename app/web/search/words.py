@@ -6,6 +6,7 @@ from flask_babel import gettext
 from app.errors import N_
 from app.services.searching import Option
 from app.web.language import current_language
+from app.web.search.parse import literal_address
 from app.web.words import WORDS, word
 
 _FACETS = {
@@ -26,6 +27,13 @@ _SORTS = {
     "months": N_("기간이 짧은 순"),
     "cases": N_("사례가 많은 순"),
     "joined": N_("최근 함께한 순"),
+}
+_SUGGESTIONS = {
+    "problem": N_("고민 종류"),
+    "solution": N_("해결 방법"),
+    "trade": N_("업종"),
+    "term": N_("현장 용어"),
+    "case": N_("우수사례"),
 }
 _PARTS = {
     "lexical": N_("같은 낱말"),
@@ -73,6 +81,8 @@ def init_search_words(app: Flask) -> None:
         facet_word=facet_word,
         facet_value=facet_value,
         sort_word=lambda name: gettext(_SORTS[name]),
+        literal_address=literal_address,
+        suggestion_word=lambda name: gettext(_SUGGESTIONS[name]),
         part_word=lambda name: gettext(_PARTS[name]),
         field_word=lambda name: gettext(_FIELDS[name]),
     )

@@ -334,7 +334,7 @@ def test_who_has_no_firm_has_no_list(session, make, act):
 
 @pytest.mark.parametrize(
     ("confidence", "word"),
-    [(0.05, "faint"), (0.19, "faint"), (0.2, "likely"), (0.5, "sure"), (1.0, "sure")],
+    [(0.05, "faint"), (0.19, "faint"), (0.2, "likely"), (0.7, "sure"), (1.0, "sure")],
 )
 def test_how_sure_a_proposal_is_comes_in_three_steps(confidence, word):
     assert challenges.sureness(confidence) == word

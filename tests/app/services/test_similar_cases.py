@@ -29,20 +29,32 @@ def test_a_text_finds_up_to_the_limit(session, three):
     assert ids_like_text(session, search, catalogue, " \n", 5) == []
 
 
-def test_what_related_cases_share_is_told(session, make, three):
-    for case, category in zip(three, ("defect", "inv", "defect"), strict=True):
-        version = session.get_one(CaseStudy, case).published_version_id
-        session.execute(delete(CaseCategory).where(CaseCategory.version_id == version))
-        session.add(CaseCategory(version_id=version, category_id=category, position=0))
+def file_under(session, case_id, *categories):
+    version = session.get_one(CaseStudy, case_id).published_version_id
+    session.execute(delete(CaseCategory).where(CaseCategory.version_id == version))
+    for position, category in enumerate(categories):
+        session.add(CaseCategory(version_id=version, category_id=category, position=position))
     session.commit()
+
+
+def test_what_related_cases_share_is_told(session, make, three):
+    for case in three:
+        file_under(session, case, "defect", "inv", "labor")
     found = related_to(session, SearchRuntime(), load_catalogue(session), three[0], 5)
-    assert next(iter(found)) == three[2]
     assert three[0] not in found
     twin = found[three[2]]
-    assert [problem.id for problem in twin.problems] == ["defect"]
-    assert twin.trade is not None
-    assert len(twin.trade.id) == 3
-    assert {remedy.id for remedy in twin.remedies} <= {"mes", "5s"}
+    assert [problem.id for problem in twin.problems] == ["defect", "labor"]
+    assert (twin.trade.id, [remedy.id for remedy in twin.remedies]) == ("103", ["5s"])
+
+
+def test_a_shared_problem_goes_before_likeness_of_words(session, make, three):
+    case, plating, twin = three
+    file_under(session, case, "defect")
+    file_under(session, plating, "defect")
+    file_under(session, twin, "labor")
+    search, catalogue = SearchRuntime(), load_catalogue(session)
+    assert ids_like_case(session, search, catalogue, case, 2)[0] == twin
+    assert list(related_to(session, search, catalogue, case, 2)) == [plating, twin]
 
 
 def test_one_trade_narrows_the_cases_that_are_alike(session, make, three):

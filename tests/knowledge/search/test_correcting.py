@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.concepts.glossary import Glossary
@@ -18,8 +19,18 @@ PAIRS = [
 ]
 
 
-def reader(analyzer, *texts):
-    tools, words = Tools(analyzer), Vocabulary()
+class EmptyDictionary:
+    name, dim = "empty", 2
+
+    def encode(self, texts):
+        return np.zeros((len(texts), 2), np.float32)
+
+    def encode_tokens(self, token_lists):
+        return np.zeros((len(token_lists), 2), np.float32)
+
+
+def reader(analyzer, *texts, encoder=None):
+    tools, words = Tools(analyzer, encoder), Vocabulary()
     prepare([Document(n, 1, text, ()) for n, text in enumerate(texts)], tools, words)
     terms = Glossary(GLOSSARY, analyzer)
     return lambda text, **how: correct(text, tools, words, terms, **how)
@@ -66,10 +77,16 @@ def test_offsets_are_those_of_what_was_typed(read):
 
 
 def test_a_guess_among_several_words_is_not_read_for_sure():
-    read = reader(BigramAnalyzer(), "강판", "감판")
+    read = reader(BigramAnalyzer(), "강판", "감판", encoder=EmptyDictionary())
     reading = read("간판")
     assert forms(reading) == ["간판"]
     assert {token.form for token in reading.near} == {"강판", "감판"}
+
+
+def test_without_a_dictionary_only_words_of_one_sound_are_near():
+    read = reader(BigramAnalyzer(), "강판")
+    assert (forms(read("간판")), read("간판").near) == (["간판"], ())
+    assert forms(read("캉판")) == ["강판"]
 
 
 def test_a_slip_is_told_and_may_be_declined(read):

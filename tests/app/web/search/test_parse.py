@@ -3,7 +3,7 @@
 import pytest
 
 from app.services.searching import CASE_FACETS, Wish
-from app.web.search.parse import MAX_VALUES, own_address, parse_wish
+from app.web.search.parse import MAX_VALUES, literal_address, own_address, parse_wish
 
 
 def parsed(app, query):
@@ -42,3 +42,16 @@ def test_an_address_leads_back_to_its_wish(app):
 def test_a_plain_wish_has_the_plain_address(app):
     with app.test_request_context("/mentors/?page=1&utm=x"):
         assert own_address(Wish()) == "/mentors/"
+
+
+def test_a_text_is_literal_when_the_address_repeats_it(app):
+    assert parsed(app, "q=ehrma&literal=ehrma").literal
+    assert not parsed(app, "q=ehrma2&literal=ehrma").literal
+    assert not parsed(app, "q=&literal=").literal
+
+
+def test_the_literal_address_keeps_the_filters_and_starts_at_page_one(app):
+    wish = Wish("ehrma", {"solution": frozenset({"mes"})}, page=3)
+    with app.test_request_context("/cases/"):
+        address = literal_address(wish)
+    assert address == "/cases/?solution=mes&q=ehrma&literal=ehrma"

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from tests.client import Browser
+from tests.client import Browser, flat
 from tests.factories import Factory
 from tests.queries import counted_selects
 
@@ -192,3 +192,41 @@ def test_a_place_outside_the_home_region_is_named_with_its_province(
     make.case(firm, make.user())
     assert "경남 창원시" in browser.get("/cases/").text
     assert "Changwon, Gyeongnam" in browser.get("/cases/", english=True).text
+
+
+def test_letters_bring_suggestions_as_links(browser: Browser, world: dict[str, object]) -> None:
+    partial = flat(browser.get("/suggestions?q=ㄷㄱ&to=cases", swap=True).text)
+    assert partial.startswith('<div id="suggestions"')
+    assert 'href="/cases/?q=%EB%8F%84%EA%B8%88"' in partial
+    assert '<span>도금</span> <span class="small">업종</span>' in partial
+    assert f'href="/cases/{world["thick"].public_id}"' in partial
+    assert 'href="/find?q=' in browser.get("/suggestions?q=ehrm&to=elsewhere").text
+    assert "<a" not in browser.get("/suggestions?q=").text
+    assert ">Industry<" in browser.get("/suggestions?q=plat", english=True).text
+
+
+def test_the_box_asks_for_suggestions_and_works_without(browser: Browser) -> None:
+    for page, to in (
+        ("/", "everything"),
+        ("/find", "everything"),
+        ("/cases/", "cases"),
+        ("/mentors/", "mentors"),
+    ):
+        text = flat(browser.get(page).text)
+        assert f'hx-get="/suggestions?to={to}"' in text
+        assert '<form method="get" action=' in text
+
+
+@pytest.mark.parametrize("path", ["/find", "/cases/", "/mentors/"])
+def test_a_slip_of_the_keyboard_is_told_and_may_be_declined(
+    browser: Browser, world: dict[str, object], path: str
+) -> None:
+    page = flat(browser.get(f"{path}?q=wjfdla").text)
+    assert "'절임'(으)로 찾았어요." in page
+    assert f"""<a href="{path}?q=wjfdla&amp;literal=wjfdla">'wjfdla' 그대로 찾기</a>""" in page
+    literal = flat(browser.get(f"{path}?q=wjfdla&literal=wjfdla").text)
+    assert "찾았어요." not in literal
+    assert '<input type="hidden" name="literal" value="wjfdla">' in literal
+    # another text in the same form is no longer literal
+    assert "(으)로 찾았어요." in browser.get(f"{path}?q=rlacl&literal=wjfdla").text
+    assert "Searched for '절임'." in browser.get(f"{path}?q=wjfdla", english=True).text

@@ -1,0 +1,218 @@
+"""Tables out of results: for the terminal, for README and for the chart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.chart import Bar, Panel, draw, shown
+from tests.bench.figures import ratio
+from tests.bench.product import LIMITS
+from tests.bench.text_systems import SYSTEMS as TEXT
+from tests.bench.vector_systems import SYSTEMS as VECTORS
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: the first column is text, the others stand to the right; the note is below."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    note: str = ""
+
+
+TEXT_NOTE = (
+    "Ratios are of the medians, ours first: 1 : 3 means that ours takes a third of its time. Memory "
+    "is the growth of a fresh process, for a server that of its processes too; the collection is "
+    "what remains without the libraries, the dictionary and the model. SQLite leaves its file to "
+    "the system's cache. Building includes cutting into words where our words are used. Same top "
+    "10 is the share of ours, words and meaning, that it finds too."
+)
+FILTER_NOTE = (
+    "The filter follows the content: half of the queries ask within the industry of their own "
+    "cluster. hnswlib's filter is a Python function, called for each row that it meets; "
+    "PostgreSQL may take the plain index of the column instead of HNSW; numpy compares the rows "
+    "that are left."
+)
+
+
+def sheets(results: Figures) -> list[Sheet]:
+    """Return every table that the results can fill."""
+    found = [_product(results["product"])] if "product" in results else []
+    if "text" in results:
+        found.append(_quality(results["text"]["judged"]["systems"]))
+        sizes = [size for size in results["text"] if size != "judged"]
+        found += [_text(int(size), results["text"][size]["systems"]) for size in sizes]
+    for size, row in results.get("vectors", {}).items():
+        found += [_vectors(int(size), row["systems"]), _filters(int(size), row["systems"])]
+    return found
+
+
+def _product(figures: Figures) -> Sheet:
+    if "failed" in figures:
+        return Sheet("Product", ("figure", "value", "must be"), [("", figures["failed"], "")])
+    rows = []
+    for name, value in figures.items():
+        sign, limit = LIMITS.get(name, ("", ""))
+        shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
+        rows.append((name, shown, f"{sign} {limit}".strip()))
+    return Sheet("Product", ("figure", "value", "must be"), rows)
+
+
+def _quality(systems: dict[str, Figures]) -> Sheet:
+    kinds = next((list(row["kinds"]) for row in systems.values() if "kinds" in row), [])
+    tested = next((row["test_queries"] for row in systems.values() if "kinds" in row), 0)
+    rows = [
+        _row(TEXT[name].label, row, lambda row: [
+            f"{row['ndcg10']:.3f}", f"{row['ndcg10_test']:.3f}", *(f"{row['kinds'][k]:.3f}" for k in kinds),
+        ])
+        for name, row in systems.items()
+    ]  # fmt: skip
+    head = ("text search", "nDCG@10", f"test half ({tested})", *kinds)
+    return Sheet("Quality: judged queries over the demonstration cases, text alone", head, rows)
+
+
+def _text(size: int, systems: dict[str, Figures]) -> Sheet:
+    ours, words = systems["ours"], systems["ours-words"]
+    rows = [
+        _row(TEXT[name].label, row, lambda row: [
+            f"{row['p50_ms']:.2f}", f"{row['p95_ms']:.2f}",
+            _against(ours, row, "p50_ms"), _against(words, row, "p50_ms"),
+            f"{row['build_s']:,.1f}", _against(ours, row, "build_s"),
+            f"{row['memory_mb']:,.0f}", f"{row['collection_mb']:,.0f}", f"{row['disk_mb']:,.0f}",
+            f"{row['overlap']:.2f}" if "overlap" in row else "–",
+        ])
+        for name, row in systems.items()
+    ]  # fmt: skip
+    head = (
+        "text search", "p50 ms", "p95 ms", "ours : it", "our words : it", "build s", "ours : it",
+        "memory MB", "of it collection", "disk MB", "same top 10",
+    )  # fmt: skip
+    return Sheet(f"Text search, {size:,} documents, one thread, warm", head, rows, TEXT_NOTE)
+
+
+def _vectors(size: int, systems: dict[str, Figures]) -> Sheet:
+    ours = systems["ours"]
+    rows = [
+        _row(VECTORS[name].label, row, lambda row: [
+            _setting(row), f"{row['recall']:.3f}", f"{row['p50_ms']:.2f}", f"{row['p95_ms']:.2f}",
+            _against(ours, row, "p50_ms"), f"{row['build_s']:,.1f}", _against(ours, row, "build_s"),
+            f"{row['memory_mb']:,.0f}", _against(ours, row, "memory_mb"),
+        ])
+        for name, row in systems.items()
+    ]  # fmt: skip
+    head = (
+        "vectors", "first setting of recall ≥ .99", "recall@10", "p50 ms", "p95 ms", "ours : it",
+        "build s", "ours : it", "memory MB", "ours : it",
+    )  # fmt: skip
+    built = [
+        f"{VECTORS[name].label}: {row['building']}"
+        for name, row in systems.items()
+        if "building" in row
+    ]
+    note = f"Built by {'; '.join(built)}."
+    return Sheet(f"Vectors, {size:,} × 256, one thread, warm", head, rows, note)
+
+
+def _filters(size: int, systems: dict[str, Figures]) -> Sheet:
+    shares = next((list(row["filters"]) for row in systems.values() if "filters" in row), [])
+    ours = systems["ours"].get("filters", {})
+
+    def cells(row: Figures) -> list[str]:
+        found = []
+        for share in shares:
+            held = row["filters"][share]
+            found += [
+                f"{held['recall']:.3f}", f"{held['p50_ms']:.2f}", f"{held['p95_ms']:.2f}",
+                _against(ours.get(share, {}), held, "p50_ms"),
+            ]  # fmt: skip
+        return found
+
+    head = ["vectors, filtered by industry"]
+    for share in shares:
+        head += [f"{share}: recall@10", "p50 ms", "p95 ms", "ours : it"]
+    rows = [_row(VECTORS[name].label, row, cells) for name, row in systems.items()]
+    return Sheet(f"Filtered vectors, {size:,} × 256, the same settings", head, rows, FILTER_NOTE)
+
+
+def _row(label: str, row: Figures, cells: Any) -> Sequence[str]:
+    return (label, row["failed"]) if "failed" in row else (label, *cells(row))
+
+
+def _against(ours: Figures, peer: Figures, name: str) -> str:
+    return "" if ours is peer or name not in ours else ratio(ours[name], peer[name])
+
+
+def _setting(row: Figures) -> str:
+    if not row["knob"]:
+        return "exact"
+    own = row.get("own_choice")
+    chosen = (
+        f" (chose {own['setting']}: {own['p50_ms']:.2f} ms, {own['recall']:.3f})" if own else ""
+    )
+    return f"{row['knob']} {row['setting']}{chosen}"
+
+
+def show(results: Figures) -> None:
+    """Print every table."""
+    console = Console(width=max(170, Console().width))
+    console.print(f"[b]Ieum on {results['machine']}[/b], {results['date']}")
+    for sheet in sheets(results):
+        table = Table(
+            title=sheet.title, title_justify="left", caption=sheet.note, caption_justify="left"
+        )
+        for number, name in enumerate(sheet.head):
+            table.add_column(name, justify="right" if number else "left")
+        for row in sheet.rows:
+            table.add_row(*row)
+        console.print(table)
+
+
+def markdown(results: Figures) -> str:
+    """Return the tables for README."""
+    parts = [f"Measured on {results['machine']}, {results['date']}."]
+    for sheet in sheets(results):
+        rows = [[*row, *[""] * (len(sheet.head) - len(row))] for row in sheet.rows]
+        rule = ["---", *["---:"] * (len(sheet.head) - 1)]
+        lines = ["| " + " | ".join(row) + " |" for row in (sheet.head, rule, *rows)]
+        parts.append("\n".join([f"**{sheet.title}**", "", *lines]))
+        parts += [sheet.note] if sheet.note else []
+    return "\n\n".join(parts) + "\n"
+
+
+def chart(results: Figures) -> str:
+    """Return the chart: quality, and the median time by system at every size."""
+    panels = []
+    for size, row in results.get("text", {}).items():
+        if size == "judged":
+            bars = _bars(row["systems"], TEXT, "ndcg10")
+            panels.append(Panel("Quality on judged queries, nDCG@10, longer is better", bars, True))
+        else:
+            head = f"Text search in {int(size):,} documents, median, shorter is faster"
+            panels.append(Panel(head, _bars(row["systems"], TEXT, "p50_ms")))
+    for size, row in results.get("vectors", {}).items():
+        head = f"Vectors, {int(size):,} × 256, at recall@10 ≥ .99, median, shorter is faster"
+        panels.append(Panel(head, _bars(row["systems"], VECTORS, "p50_ms")))
+    where = f"Measured on {results['machine']}, {results['date']}."
+    return draw("Ieum beside its peers", " ".join([where, *map(_told, panels)]), panels)
+
+
+def _told(panel: Panel) -> str:
+    """Return a panel as a sentence."""
+    bars = [
+        f"{bar.name} {shown(bar.value, share=panel.shares) if bar.value else bar.note}"
+        for bar in panel.bars
+    ]
+    return f"{panel.head}: {', '.join(bars)}."
+
+
+def _bars(systems: dict[str, Figures], named: Any, figure: str) -> list[Bar]:
+    return [
+        Bar(named[name].label, row.get(figure), name.startswith("ours"), row.get("failed", "")[:70])
+        for name, row in systems.items()
+    ]
