@@ -89,6 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--fresh", action="store_true", help="build again what was kept")
     parser.add_argument("--show", type=Path, metavar="FILE", help="measure nothing, show results")
     parser.add_argument("--markdown", action="store_true", help="tables for README")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="put the tables into it")
     parser.add_argument("--json", type=Path, default=RESULTS, metavar="FILE")
     parser.add_argument("--chart", type=Path, default=CHART, metavar="FILE")
     options = parser.parse_args(argv)
@@ -99,6 +100,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
     options.chart.write_text(report.chart(results), encoding="utf-8")
+    if options.readme:
+        text = report.put_in(options.readme.read_text(encoding="utf-8"), results)
+        options.readme.write_text(text, encoding="utf-8")
     if options.markdown:
         sys.stdout.write(report.markdown(results))
     else:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.config import ROOT, Settings
+from tests.bench.figures import quantile
 from tests.bench.steps import say
 from tools.serve import programs, worker_count
 
@@ -34,9 +35,9 @@ def measure(settings: Settings, asked: list[str], users: int) -> dict[str, Any]:
     finally:
         server.terminate()
         server.wait(30)
-    times.sort()
     return {
-        "http_users": users, "http_workers": worker_count(os.environ), "http_p50_ms": times[len(times) // 2], "http_p95_ms": times[int(len(times) * 0.95)],
+        "http_users": users, "http_workers": worker_count(os.environ),
+        "http_p50_ms": quantile(times, 0.5), "http_p95_ms": quantile(times, 0.95),
         "worker_memory_mb": memory,
     }  # fmt: skip
 

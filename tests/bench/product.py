@@ -24,6 +24,21 @@ LIMITS = {
     "result_page_selects": ("≤", 6), "assign_500x150_s": ("<", 2.0),
 }  # fmt: skip
 
+LABELS = {
+    "cases": "published cases of a generated world", "queries": "questions",
+    "prepare_s": "writing the world, s", "load_encode_index_s": "loading, encoding and indexing from nothing, s",
+    "passages": "passages", "index_cases_per_s": "indexing from kept vectors, cases a second",
+    "search_p50_ms": "search in process, p50 ms", "search_p95_ms": "search in process, p95 ms",
+    "search_cpu_ms": "search in process, processor ms", "case_page_selects": "SELECTs of a case page",
+    "result_page_selects": "SELECTs of a result page", "http_users": "users at once over HTTP",
+    "http_workers": "web workers", "http_p50_ms": "search over HTTP, p50 ms",
+    "http_p95_ms": "search over HTTP, p95 ms", "worker_memory_mb": "memory of the largest worker, MB",
+    "assign_500x150_s": "whole-pool assignment, 500 firms and 150 mentors, s",
+    "load_average": "load average at the end", "one_core_documents": "one core: documents",
+    "one_core_passages": "one core: passages", "one_core_p50_ms": "one core: text to quotes, p50 ms",
+    "one_core_p95_ms": "one core: text to quotes, p95 ms", "one_core_cpu_ms": "one core: processor ms",
+}  # fmt: skip
+
 
 def measure(cases: int, queries: int, users: int, seed: int) -> dict[str, Any]:
     """Measure everything and return the figures by name."""

@@ -9,11 +9,13 @@ from rich.table import Table
 
 from tests.bench.chart import Bar, Panel, draw, shown
 from tests.bench.figures import ratio
-from tests.bench.product import LIMITS
+from tests.bench.product import LABELS, LIMITS
 from tests.bench.text_systems import SYSTEMS as TEXT
 from tests.bench.vector_systems import SYSTEMS as VECTORS
 
 Figures = dict[str, Any]
+
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,11 @@ def sheets(results: Figures) -> list[Sheet]:
 
 
 def _product(figures: Figures) -> Sheet:
-    if "failed" in figures:
-        return Sheet("Product", ("figure", "value", "must be"), [("", figures["failed"], "")])
     rows = []
     for name, value in figures.items():
         sign, limit = LIMITS.get(name, ("", ""))
-        shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
-        rows.append((name, shown, f"{sign} {limit}".strip()))
+        told = value if isinstance(value, str) else f"{value:,.2f}".removesuffix(".00")
+        rows.append((LABELS.get(name, name), told, f"{sign} {limit}".strip()))
     return Sheet("Product", ("figure", "value", "must be"), rows)
 
 
@@ -161,7 +161,7 @@ def _setting(row: Figures) -> str:
 def show(results: Figures) -> None:
     """Print every table."""
     console = Console(width=max(170, Console().width))
-    console.print(f"[b]Ieum on {results['machine']}[/b], {results['date']}")
+    console.print(_origin(results))
     for sheet in sheets(results):
         table = Table(
             title=sheet.title, title_justify="left", caption=sheet.note, caption_justify="left"
@@ -173,16 +173,87 @@ def show(results: Figures) -> None:
         console.print(table)
 
 
+def brief(results: Figures) -> list[Sheet]:
+    """Return the few tables that README shows."""
+    found = [_product(results["product"])] if "product" in results else []
+    if "text" in results:
+        found.append(_brief_text(results["text"]))
+    if "vectors" in results:
+        found.append(_brief_vectors(results["vectors"]))
+    return found
+
+
+def _brief_text(text: dict[str, Figures]) -> Sheet:
+    judged = text["judged"]["systems"]
+    sizes = [size for size in text if size != "judged"]
+    head, rows = ["text search", "nDCG@10"], []
+    for size in sizes:
+        head += [f"{int(size):,} documents: p50 / p95 ms", "ours : it", "build s", "memory MB"]
+    for name, figures in judged.items():
+        cells = [TEXT[name].label, figures.get("failed") or f"{figures['ndcg10']:.3f}"]
+        for size in sizes:
+            systems = text[size]["systems"]
+            cells += _brief_cells(systems["ours"], systems[name])
+        rows.append(cells)
+    return Sheet("Text search beside peers", head, rows, TEXT_NOTE)
+
+
+def _brief_vectors(vectors: dict[str, Figures]) -> Sheet:
+    head = [
+        "vectors × 256", "system", "first setting of recall ≥ .99", "p50 / p95 ms", "ours : it",
+        "build s", "memory MB", "filtered to 0.5 %: recall@10, p50 ms", "to 5 %",
+    ]  # fmt: skip
+    rows = []
+    for size, row in vectors.items():
+        systems = row["systems"]
+        for name, figures in systems.items():
+            setting = "" if "failed" in figures else _setting(figures)
+            held = figures.get("filters", {}).values()
+            rows.append([
+                f"{int(size):,}", VECTORS[name].label, setting,
+                *_brief_cells(systems["ours"], figures),
+                *(f"{one['recall']:.3f}, {one['p50_ms']:.2f}" for one in held),
+            ])  # fmt: skip
+    return Sheet("Vector search beside peers", head, rows, FILTER_NOTE)
+
+
+def _brief_cells(ours: Figures, row: Figures) -> list[str]:
+    if "failed" in row:
+        return [row["failed"], "", "", ""]
+    return [
+        f"{row['p50_ms']:.2f} / {row['p95_ms']:.2f}", _against(ours, row, "p50_ms"),
+        f"{row['build_s']:,.1f}", f"{row['memory_mb']:,.0f}",
+    ]  # fmt: skip
+
+
 def markdown(results: Figures) -> str:
     """Return the tables for README."""
-    parts = [f"Measured on {results['machine']}, {results['date']}."]
-    for sheet in sheets(results):
+    parts = [_origin(results)]
+    for sheet in brief(results):
         rows = [[*row, *[""] * (len(sheet.head) - len(row))] for row in sheet.rows]
         rule = ["---", *["---:"] * (len(sheet.head) - 1)]
         lines = ["| " + " | ".join(row) + " |" for row in (sheet.head, rule, *rows)]
         parts.append("\n".join([f"**{sheet.title}**", "", *lines]))
         parts += [sheet.note] if sheet.note else []
     return "\n\n".join(parts) + "\n"
+
+
+def put_in(text: str, results: Figures) -> str:
+    """Return a README with the tables between its two marks.
+
+    Raises:
+        ValueError: a mark is missing.
+    """
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{BEGIN} and {END} do not stand in it")
+    return f"{before}{BEGIN}\n{markdown(results)}{END}{after}"
+
+
+def _origin(results: Figures) -> str:
+    load = f", load average at the start {results['load']:.1f}" if "load" in results else ""
+    return f"Measured on {results['machine']}, {results['date']}{load}."
 
 
 def chart(results: Figures) -> str:
@@ -198,8 +269,7 @@ def chart(results: Figures) -> str:
     for size, row in results.get("vectors", {}).items():
         head = f"Vectors, {int(size):,} × 256, at recall@10 ≥ .99, median, shorter is faster"
         panels.append(Panel(head, _bars(row["systems"], VECTORS, "p50_ms")))
-    where = f"Measured on {results['machine']}, {results['date']}."
-    return draw("Ieum beside its peers", " ".join([where, *map(_told, panels)]), panels)
+    return draw("Ieum beside its peers", " ".join([_origin(results), *map(_told, panels)]), panels)
 
 
 def _told(panel: Panel) -> str:

@@ -1,7 +1,9 @@
 """The tables show what was obtained, slower or faster, and why a row is empty."""
 
+import pytest
+
 from tests.bench.compare import too_long
-from tests.bench.report import chart, markdown, sheets
+from tests.bench.report import BEGIN, END, brief, chart, markdown, put_in, sheets
 
 ASKED = {"p50_ms": 2.0, "p95_ms": 3.0, "recall": 1.0}
 
@@ -52,8 +54,8 @@ def test_nothing_is_compared_with_ours_where_ours_failed():
 
 def test_product_figures_stand_beside_what_they_must_be():
     assert sheets(RESULTS)[0].rows == [
-        ("cases", "10,000", ""),
-        ("search_p95_ms", "14.16", "≤ 60.0"),
+        ("published cases of a generated world", "10,000", ""),
+        ("search in process, p95 ms", "14.16", "≤ 60.0"),
     ]
 
 
@@ -73,3 +75,39 @@ def test_a_building_that_would_take_too_long_is_left_out():
     assert too_long(before, 1_000_000, 300.0) == "not run: building would take about 12 min"
     assert not too_long(before, 1_000_000, 800.0)
     assert not too_long([(10_000, {"failed": "x"})], 1_000_000, 1.0)
+
+
+def test_readme_gets_one_row_for_each_system_and_size():
+    rows = brief(RESULTS)[1].rows
+    assert [row[:2] for row in rows] == [
+        ["10,000", "Ieum (FAISS)"], ["10,000", "hnswlib"], ["10,000", "pgvector HNSW"],
+        ["10,000", "numpy, every row"],
+    ]  # fmt: skip
+    assert rows[1][2:] == ["ef 48", "1.00 / 3.00", "4 : 1", "1.0", "10", "1.000, 2.00"]
+    assert rows[2][3].startswith("ModuleNotFoundError")
+
+
+def test_readme_shows_quality_beside_time():
+    timed = ASKED | {"build_s": 3.0, "memory_mb": 20.0}
+    text = {
+        "judged": {"systems": {"ours": {"ndcg10": 0.6}, "fts5-unicode61": {"ndcg10": 0.3}}},
+        "1000": {"systems": {"ours": timed, "fts5-unicode61": timed | {"p50_ms": 0.5}}},
+    }
+    assert brief({"text": text})[0].rows == [
+        ["Ieum, words and meaning", "0.600", "2.00 / 3.00", "", "3.0", "20"],
+        ["SQLite FTS5 unicode61", "0.300", "0.50 / 3.00", "4 : 1", "3.0", "20"],
+    ]
+
+
+def test_the_tables_replace_those_of_the_last_run():
+    before = f"# Title\n{BEGIN}\nold figures\n{END}\nmore\n"
+    after = put_in(before, RESULTS)
+    assert after.startswith(f"# Title\n{BEGIN}\nMeasured on a machine")
+    assert after.endswith(f"{END}\nmore\n")
+    assert "old figures" not in after
+    assert put_in(after, RESULTS) == after
+
+
+def test_a_readme_without_the_marks_is_refused():
+    with pytest.raises(ValueError, match="bench: begin"):
+        put_in("# Title", RESULTS)
