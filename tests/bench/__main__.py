@@ -9,7 +9,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ SEED = 20261122
 TEXT_SIZES = (10_000, 100_000)
 VECTOR_SIZES = (10_000, 100_000, 1_000_000)
 PASSAGES = 100_000
-PRODUCT_LIMIT_S = 1_800.0
+PRODUCT_LIMIT_S, ONE_CORE_LIMIT_S = 1_800.0, 600.0
 RESULTS = corpus.KEPT / "results.json"
 CHART = ROOT / "docs" / "bench.svg"
 
@@ -40,10 +40,10 @@ def machine() -> str:
     )
 
 
-def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Measure what was asked for."""
+def run(options: argparse.Namespace, keep: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Measure what was asked for; hand over what is known after each part."""
     today = datetime.now(UTC).date().isoformat()
-    results: dict[str, Any] = {"machine": machine(), "date": today, "load": os.getloadavg()[1]}
+    results: dict[str, Any] = {"machine": machine(), "date": today}
     wanted = options.only or ["product", "text", "vectors"]
     if options.fresh:
         shutil.rmtree(corpus.KEPT, ignore_errors=True)
@@ -57,17 +57,22 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         results["product"] = run_apart(
             "product", PRODUCT_LIMIT_S, cases=options.cases, queries=1_000, users=8, seed=SEED
         )
+        keep(results)
     if "text" in wanted:
         sizes = options.sizes or TEXT_SIZES
-        text = compare.compare_text(sizes, options.questions, options.budget, SEED)
+        for text in compare.compare_text(sizes, options.questions, options.budget, SEED):
+            keep(results | {"text": text})
         results["text"] = text
         folder = corpus.KEPT / text[str(max(sizes))]["folder"]
-        one_core = run_apart("one_core", 600.0, corpus=str(folder), passages=PASSAGES)
+        one_core = run_apart("one_core", ONE_CORE_LIMIT_S, corpus=str(folder), passages=PASSAGES)
         results["product"] = results.get("product", {}) | one_core
+        keep(results)
     if "vectors" in wanted:
-        results["vectors"] = compare.compare_vectors(
+        for vectors in compare.compare_vectors(
             options.sizes or VECTOR_SIZES, options.budget, options.build_limit, SEED
-        )
+        ):
+            results["vectors"] = vectors
+            keep(results)
     say("done")
     return results
 
@@ -75,6 +80,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def numbers(text: str) -> list[int]:
     """Read ``10000,100000``."""
     return sorted(int(part) for part in text.split(","))
+
+
+def _write(results: dict[str, Any], path: Path) -> None:
+    path.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -96,9 +105,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.show:
         results = json.loads(options.show.read_text(encoding="utf-8"))
     else:
-        results = run(options)
         options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
+        results = run(options, lambda known: _write(known, options.json))
     options.chart.write_text(report.chart(results), encoding="utf-8")
     if options.readme:
         text = report.put_in(options.readme.read_text(encoding="utf-8"), results)

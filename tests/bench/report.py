@@ -252,8 +252,15 @@ def put_in(text: str, results: Figures) -> str:
 
 
 def _origin(results: Figures) -> str:
-    load = f", load average at the start {results['load']:.1f}" if "load" in results else ""
-    return f"Measured on {results['machine']}, {results['date']}{load}."
+    loads = [
+        f"{int(size):,} {kind}: {row['load']:.1f}"
+        for kind, name in (("documents", "text"), ("vectors", "vectors"))
+        for size, row in results.get(name, {}).items()
+        if "load" in row
+    ]
+    # figures of a busy machine say little, so what else it did stands beside them
+    busy = f" Load average when a part began: {', '.join(loads)}." if loads else ""
+    return f"Measured on {results['machine']}, {results['date']}.{busy}"
 
 
 def chart(results: Figures) -> str:
