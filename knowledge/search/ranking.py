@@ -28,7 +28,9 @@ from knowledge.search.signals import (
 # Documents that each way of finding proposes; all of them are scored in full.
 CANDIDATES = 120
 # A document without a shared word is a hit when its meaning stands out this much.
-MEANING_FLOOR = 0.0
+MEANING_FLOOR = 1e-6
+# Sums in another order differ in the seventh decimal: nearer scores are ties, put in order by id.
+TIE_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def rank(
         scores = scores + column
     meaning = standard["dense"] + standard["passage"] + standard["concepts"] > MEANING_FLOOR
     matched = (words[rows] > 0) | (meaning if question.vector.any() else pairs[rows] > 0)
-    order = np.lexsort((view.ids[rows], -scores))
+    order = np.lexsort((view.ids[rows], -scores.round(TIE_DECIMALS)))
     return Ranking(rows[order], parts[order], scores[order], matched[order])
 
 

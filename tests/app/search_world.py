@@ -1,5 +1,8 @@
 """Search without a model: hashing encoders under the names of sources, and a builder on demand."""
 
+import numpy as np
+
+from knowledge.embed.examples import Examples
 from knowledge.embed.hashing import HashingEncoder
 from knowledge.errors import ModelUnusable
 from knowledge.index.faiss_index import FaissIndex
@@ -29,7 +32,14 @@ class FakeModels:
         self.loaded.append(source)
         if self.embedded is None:
             raise ModelUnusable("there is no model in /srv/ieum/model: flask model build makes it")
-        parts = Parts(BigramAnalyzer(), HashingEncoder(self.embedded), QuietConcepts(), ())
+        none = np.zeros((0, self.embedded), np.float32)
+        parts = Parts(
+            BigramAnalyzer(),
+            HashingEncoder(self.embedded),
+            QuietConcepts(),
+            (),
+            Examples(none, none),
+        )
         if not source:
             return parts
         if source not in self.sources:

@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -7,8 +8,9 @@ from hypothesis import strategies as st
 from knowledge.domain import Query, Section
 from knowledge.embed.hashing import HashingEncoder
 from knowledge.errors import InvalidDocument, InvalidQuery
+from knowledge.search.engine import DEFAULT
 from knowledge.search.prepare import section_text
-from knowledge.search.signals import PARTS, Weights
+from knowledge.search.signals import PARTS
 from knowledge.text.tokens import BigramAnalyzer
 from tests.knowledge.builders import CASES, KeywordConcepts, document, documents, engine
 
@@ -317,7 +319,7 @@ def test_loading_tells_how_far_it_is():
 
 def test_other_weights_change_the_copy_only():
     made = engine()
-    other = made.reweighted(Weights(lexical=0, ngram=0, dense=0, passage=0))
+    other = made.reweighted(replace(DEFAULT, lexical=0, ngram=0, dense=0, passage=0))
     assert {part.name for part in other.search(Query(TEXTS[0])).hits[0].parts if part.value} <= {
         "concepts",
         "industry",

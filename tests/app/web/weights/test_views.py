@@ -27,7 +27,7 @@ def test_the_table_shows_weights_shares_and_defaults(signed):
     assert answer.status_code == 200
     row = 'name="text" type="number" inputmode="decimal" min="0" max="10" step="0.01" value="10"'
     assert row in flat(answer.text)
-    assert "30.0 %" in answer.text
+    assert "42.0 %" in answer.text
 
 
 def test_saving_and_resetting(signed, session):
