@@ -28,11 +28,14 @@ class Sheet:
     note: str = ""
 
 
-TEXT_NOTE = (
+BRIEF_NOTE = (
     "Ratios are of the medians, ours first: 1 : 3 means that ours takes a third of its time. Memory "
-    "is the growth of a fresh process, for a server that of its processes too; the collection is "
-    "what remains without the libraries, the dictionary and the model. SQLite leaves its file to "
-    "the system's cache. Building includes cutting into words where our words are used. Same top "
+    "is the growth of a fresh process with its libraries, dictionary and model, for a server that "
+    "of its processes too; SQLite leaves its file to the system's cache. Building includes cutting "
+    "into words where our words are used."
+)
+TEXT_NOTE = (
+    f"{BRIEF_NOTE} The collection is the memory without libraries, dictionary and model. Same top "
     "10 is the share of ours, words and meaning, that it finds too."
 )
 FILTER_NOTE = (
@@ -195,7 +198,7 @@ def _brief_text(text: dict[str, Figures]) -> Sheet:
             systems = text[size]["systems"]
             cells += _brief_cells(systems["ours"], systems[name])
         rows.append(cells)
-    return Sheet("Text search beside peers", head, rows, TEXT_NOTE)
+    return Sheet("Text search beside peers", head, rows, BRIEF_NOTE)
 
 
 def _brief_vectors(vectors: dict[str, Figures]) -> Sheet:
