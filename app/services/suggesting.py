@@ -58,5 +58,6 @@ def _words(catalogue: Catalogue, glossary: tuple[Entry, ...]) -> Iterator[Sugges
     for trade in catalogue.trades.values():
         names = (trade.ko, trade.en, *trade.words, *trade.words_en)
         yield from (Suggestion("trade", text) for text in names)
-    for entry in glossary:
+    # everyday words translate a question; nobody needs them suggested
+    for entry in (entry for entry in glossary if not entry.one_way):
         yield from (Suggestion("term", text) for text in (*entry.ko, *entry.en))

@@ -72,6 +72,13 @@ def test_letters_cost_one_select_and_nothing_typed_none(ask, engine):
     assert len(seen) == 0
 
 
+def test_everyday_words_are_not_suggested(ask, search):
+    search.glossary = (*GLOSSARY, Entry(("살다",), ("salute",), one_way=True))
+    texts = [text for _, text in ask("sal")]
+    assert "salinity" in texts
+    assert "salute" not in texts
+
+
 def test_a_glossary_that_comes_later_is_taken_up(ask, search):
     search.glossary = ()
     assert ask("시야게") == []
