@@ -80,7 +80,7 @@ class Keeper:
     def _fits(self) -> bool:
         """Whether the current generation was made by the wanted model."""
         store, chosen = self.runtime.search.store, self.chosen
-        assert chosen is not None  # noqa: S101
+        assert chosen is not None  # noqa: S101 - only called where a model was chosen
         if store is None:
             return True
         facts = peek(store)
@@ -89,7 +89,7 @@ class Keeper:
 
     def _take(self) -> None:
         search, chosen = self.runtime.search, self.chosen
-        assert chosen is not None  # noqa: S101
+        assert chosen is not None  # noqa: S101 - only called where a model was chosen
         before = pointed_name(search.store) if search.store else ""
         missing = use_model(self.runtime, chosen)
         self.waiting, self._starts, self._given_up = False, 0, False
@@ -133,7 +133,7 @@ class Keeper:
 
     def _wait(self) -> None:
         search, builder = self.runtime.search, self.runtime.builder
-        assert search.store is not None  # noqa: S101
+        assert search.store is not None  # noqa: S101 - look() returns without a store
         state = builder.state()
         if state == "running" or standing_of(search.store) is not None:
             return

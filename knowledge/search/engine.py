@@ -130,23 +130,6 @@ class SearchEngine:
             self._state = state
             return gone
 
-    def attach_encoder(
-        self,
-        encoder: Encoder,
-        concepts: ConceptModel | None = None,
-        analyzer: Analyzer | None = None,
-    ) -> None:
-        """Makes a lexical engine semantic: reads all documents again, then switches at once.
-
-        Searches go on meanwhile. ``analyzer`` replaces the present one where given.
-        """
-        with self._change:
-            held = self._state.documents()
-            tools = Tools(analyzer or self._state.tools.analyzer, encoder, concepts)
-            fresh = blank_state(tools, self._glossary, self._make_index)
-            self._state = fresh.adding(held, self._prepare(held, fresh))
-            self._kept = Kept()
-
     def search(self, query: Query) -> Result:
         """Answers a query.
 

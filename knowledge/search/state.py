@@ -46,11 +46,6 @@ class State:
         segment, inside = self.view.locate(row)
         return segment.documents[inside].rev
 
-    def documents(self) -> list[Document]:
-        """All live documents, by ascending id."""
-        found = [self.view.locate(row) for _, row in sorted(self.view.row_of.items())]
-        return [segment.documents[inside] for segment, inside in found]
-
     def emptied(
         self,
         make_index: Callable[[int], VectorIndex],

@@ -144,13 +144,23 @@ def _replace(workplace: Path, out: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_model(
-    folder: Path,
-    words: WordVectors,
-    data: TrainingData,
-    progress: Progress,
-    load_english: Callable[[], Encoder],
-) -> None:
+@dataclass(frozen=True)
+class TrainedWords:
+    """Words with their vectors, and what cuts texts into them.
+
+    ``keys`` name the rows of ``table``; ``user_words`` are those that ``analyzer`` was told of.
+    """
+
+    user_words: tuple[str, ...]
+    analyzer: KiwiAnalyzer
+    keys: tuple[str, ...]
+    table: StaticTable
+
+
+def train_words(
+    words: WordVectors, data: TrainingData, *, seed: int, progress: Progress
+) -> TrainedWords:
+    """Teaches unknown words and fine-tunes all of them: what the model and its trial share."""
     user_words = choose_user_words(data.glossary, frozenset(words.keys))
     analyzer = KiwiAnalyzer(user_words)
     progress("taught", 0, 1)
@@ -160,10 +170,22 @@ def _write_model(
         table,
         lessons_of(data),
         analyzer,
-        seed=SEED,
+        seed=seed,
         tick=lambda done, total: progress("pairs", done, total),
     )
-    save_static_model(folder, keys, user_words, table)
+    return TrainedWords(user_words, analyzer, keys, table)
+
+
+def _write_model(
+    folder: Path,
+    words: WordVectors,
+    data: TrainingData,
+    progress: Progress,
+    load_english: Callable[[], Encoder],
+) -> None:
+    trained = train_words(words, data, seed=SEED, progress=progress)
+    analyzer, table = trained.analyzer, trained.table
+    save_static_model(folder, trained.keys, trained.user_words, table)
     (folder / "concepts").mkdir()
     _write_classifiers(folder / "concepts", data, analyzer, table, progress)
     progress("english", 0, 1)

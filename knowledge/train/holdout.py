@@ -6,7 +6,7 @@ sentences tells the same situation. The gap between the two answers is the overf
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,14 +16,10 @@ from knowledge.concepts.model import NO_PROBLEM
 from knowledge.embed.examples import Examples
 from knowledge.embed.vocabulary import StaticTable
 from knowledge.text.kiwi import KiwiAnalyzer
+from knowledge.train.build import Progress, train_words
 from knowledge.train.classifiers import fit_linear
-from knowledge.train.contrast import fine_tune
 from knowledge.train.data import Told, TrainingData
-from knowledge.train.lessons import hints_of, lessons_of
-from knowledge.train.user_words import choose_user_words
-from knowledge.train.vectors import WordVectors, teach_words
-
-Progress = Callable[[str, int, int], None]
+from knowledge.train.vectors import WordVectors
 
 
 @dataclass(frozen=True)
@@ -71,15 +67,8 @@ def measure_gap(
     """
     kept = _choose(data.told, share, random.Random(seed))  # noqa: S311
     seen = _without(data, kept)
-    analyzer = KiwiAnalyzer(choose_user_words(seen.glossary, frozenset(words.keys)))
-    _, table = teach_words(words, hints_of(seen), analyzer)
-    table = fine_tune(
-        table,
-        lessons_of(seen),
-        analyzer,
-        seed=seed,
-        tick=lambda done, total: progress("pairs", done, total),
-    )
+    trained = train_words(words, seen, seed=seed, progress=progress)
+    analyzer, table = trained.analyzer, trained.table
     model = _fit(seen, table, analyzer)
     known = random.Random(seed).sample(seen.told, min(len(kept), len(seen.told)))  # noqa: S311
     examples = Examples(

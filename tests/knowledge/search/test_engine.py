@@ -11,8 +11,7 @@ from knowledge.errors import InvalidDocument, InvalidQuery
 from knowledge.search.engine import DEFAULT
 from knowledge.search.prepare import section_text
 from knowledge.search.signals import PARTS
-from knowledge.text.tokens import BigramAnalyzer
-from tests.knowledge.builders import CASES, KeywordConcepts, document, documents, engine
+from tests.knowledge.builders import CASES, document, documents, engine
 
 TEXTS = [
     "부품이 모자라 멈춰요",
@@ -280,15 +279,6 @@ def test_likeness_lies_between_nought_and_one():
         assert max(scores, key=scores.get) == 1
         assert all(0 <= value <= 1 for value in scores.values())
     assert made.score_all("") == dict.fromkeys(range(4), 0.0)
-
-
-def test_an_encoder_can_be_attached_later():
-    made = engine(semantic=False)
-    assert made.stats.encoder == ""
-    made.attach_encoder(HashingEncoder(), KeywordConcepts(), BigramAnalyzer())
-    assert made.stats.semantic
-    assert made.stats.documents == 4
-    assert made.search(Query(TEXTS[0])).hits == engine().search(Query(TEXTS[0])).hits
 
 
 def test_an_encoder_works_without_concepts():

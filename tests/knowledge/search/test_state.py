@@ -14,4 +14,4 @@ def test_segments_are_merged_as_they_grow():
     assert len(made._state.view.segments) <= 4
     assert made._state.revision(39) == 1
     assert made._state.revision(40) == NO_REVISION
-    assert [row.id for row in made._state.documents()] == list(range(40))
+    assert sorted(made._state.view.row_of) == list(range(40))
