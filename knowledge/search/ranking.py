@@ -28,9 +28,10 @@ from knowledge.search.signals import (
 # Documents that each way of finding proposes; all of them are scored in full.
 CANDIDATES = 120
 # A document without a shared word is a hit when its meaning stands out this much.
-MEANING_FLOOR = 1e-6
-# Sums in another order differ in the seventh decimal: nearer scores are ties, put in order by id.
-TIE_DECIMALS = 6
+MEANING_FLOOR = 1e-4
+# Single precision over the least spread of a signal is noise of 1e-5: nearer scores are ties, put
+# in order by id.
+TIE_DECIMALS = 4
 
 
 @dataclass(frozen=True)

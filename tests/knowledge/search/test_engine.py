@@ -2,7 +2,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.domain import Query, Section
@@ -171,6 +171,8 @@ def test_added_and_deleted_is_never_there(numbers, text):
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(1, 4)), max_size=12))
+@example([(5, 2), (1, 2)])
+@example([(1, 2), (6, 2), (2, 2)])
 def test_changes_one_by_one_equal_loading_at_once(changes):
     step, whole = engine(count=0), engine(count=0)
     newest = {}
