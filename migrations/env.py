@@ -21,6 +21,9 @@ def _run() -> None:
     url = context.config.attributes.get("url") or Settings().database
     engine = make_engine(url)
     with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # a changed table is copied, dropped and renamed: rows that point to it stay as they are
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=metadata,

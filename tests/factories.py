@@ -1,10 +1,11 @@
 """Makes small true worlds for tests: people, firms, mentors, cases, challenges."""
 
 import itertools
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import Base
@@ -12,6 +13,7 @@ from app.models.account import Grant, User
 from app.models.case import CaseCategory, CaseSolution, CaseStudy, CaseVersion
 from app.models.challenge import Challenge, ChallengeCategory
 from app.models.company import Company, Membership
+from app.models.engagement import Engagement
 from app.models.kpi import Measure
 from app.models.mentor import Mentor, MentorSeat
 from app.models.reference import (
@@ -25,6 +27,7 @@ from app.models.reference import (
     Region,
     Solution,
 )
+from app.models.request import LIVE_STATES, Request, RequestRound
 from app.services.signing_in import hash_password
 
 PASSWORD = "좋은 비밀번호 2026"
@@ -250,6 +253,94 @@ class Factory:
                 challenge_id=row.id, category_id="defect", confidence=0.8, confirmed=True
             )
         )
+        return row
+
+    def request(self, challenge: Challenge, mentor: Mentor, **values: Any) -> Request:
+        """A request in a round of its own, open unless told otherwise.
+
+        ``state`` decides the rest: live ones take the firm's next free slot, answered ones were
+        answered now, finished ones close their round. ``round_id`` puts it into a round that is there.
+        """
+        state = values.pop("state", "open")
+        live, waits = state in LIVE_STATES, state in {"queued", "open"}
+        running = live or state == "queued"
+        outcome = {"accepted": "matched", "withdrawn": "withdrawn"}.get(state, "exhausted")
+        round_id = values.pop("round_id", None)
+        if round_id is None:
+            row = RequestRound(
+                challenge_id=challenge.id,
+                company_id=challenge.company_id,
+                asker_id=challenge.author_id,
+                opened_at=self.now,
+                closed_at=None if running else self.now,
+                outcome=None if running else outcome,
+            )
+            self._add(row)
+            round_id = row.id
+        request = Request(
+            **{
+                "round_id": round_id,
+                "rank": 1,
+                "challenge_id": challenge.id,
+                "company_id": challenge.company_id,
+                "slot": self._free_slot(challenge.company_id) if live else None,
+                "mentor_id": mentor.id,
+                "asker_id": challenge.author_id,
+                "state": state,
+                "opened_at": self.now,
+                "due_at": self.now + timedelta(days=7),
+                "answered_at": None if waits else self.now,
+                **values,
+            }
+        )
+        self._add(request)
+        return request
+
+    def _free_slot(self, company_id: int) -> int:
+        taken = select(Request.slot).where(
+            Request.company_id == company_id, Request.slot.is_not(None)
+        )
+        return max((slot for slot in self.session.scalars(taken) if slot), default=0) + 1
+
+    def engagement(
+        self,
+        company: Company | None = None,
+        mentor: Mentor | None = None,
+        **values: Any,
+    ) -> Engagement:
+        """Help that runs: a firm with its owner, a mentor with a firm in Jeonju, all that led to it.
+
+        ``ended_at`` ends it for another reason unless ``closed_code`` says which.
+        """
+        company = company or self.company(self.user())
+        if mentor is None:
+            mentor = self.mentor(self.company(municipality_code="52110", products=["도금 부품"]))
+        owner = self.session.scalar(
+            select(User)
+            .join(Membership, Membership.user_id == User.id)
+            .where(Membership.company_id == company.id)
+        )
+        request = values.pop("request", None) or self.request(
+            self.challenge(company, owner or self.user()), mentor, state="accepted"
+        )
+        busy = select(Engagement.seat_id).where(Engagement.ended_at.is_(None))
+        seat = self.session.scalar(
+            select(MentorSeat.id)
+            .where(MentorSeat.mentor_id == mentor.id, MentorSeat.id.not_in(busy))
+            .order_by(MentorSeat.number)
+        )
+        row = Engagement(
+            **{
+                "request_id": request.id,
+                "seat_id": seat,
+                "mentor_id": mentor.id,
+                "company_id": company.id,
+                "started_at": self.now,
+                "closed_code": "other" if values.get("ended_at") else None,
+                **values,
+            }
+        )
+        self._add(row)
         return row
 
     def case(

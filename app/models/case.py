@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, new_public_id
@@ -34,6 +35,8 @@ class CaseStudy(Base):
     published_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     """Raised with every change that the search index must see."""
+    engagement_id: Mapped[int | None] = mapped_column(ForeignKey("engagement.id"), unique=True)
+    """The engagement that the case tells of, where it grew from one."""
     demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -44,6 +47,37 @@ class CaseStudy(Base):
             "(published_version_id IS NOT NULL AND published_at IS NOT NULL)",
             name="published",
         ),
+    )
+
+
+class CaseCredit(Base):
+    """A person who is named with a case: of the firm, or the mentor who helped."""
+
+    __tablename__ = "case_credit"
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    role: Mapped[str]
+    __table_args__ = (
+        CheckConstraint("role IN ('firm', 'mentor')", name="role"),
+        Index("ix_case_credit_user_id", "user_id"),
+    )
+
+
+class MentorInvitation(Base):
+    """A firm with a published, checked case is asked to become a mentor; once for each firm."""
+
+    __tablename__ = "mentor_invitation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+    __table_args__ = (
+        CheckConstraint("answer IS NULL OR answer IN ('yes', 'later', 'no')", name="answer"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
     )
 
 
@@ -146,6 +180,8 @@ class Question(Base):
     text: Mapped[str]
     hidden: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    escalated_at: Mapped[datetime | None]
+    """When the coordinators were told that nobody answers."""
 
 
 class Answer(Base):
@@ -157,3 +193,19 @@ class Answer(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     text: Mapped[str]
     created_at: Mapped[datetime]
+    best: Mapped[bool] = mapped_column(default=False)
+    """Marked by who asked."""
+    consent: Mapped[str | None]
+    """Whether its author agrees that it stands with the case as the best answer."""
+    __table_args__ = (
+        CheckConstraint(
+            "consent IS NULL OR consent IN ('asked', 'given', 'refused')", name="consent"
+        ),
+        Index(
+            "uq_answer_best",
+            "question_id",
+            unique=True,
+            sqlite_where=sql("best"),
+            postgresql_where=sql("best"),
+        ),
+    )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, new_public_id
@@ -55,25 +55,14 @@ class MentorSeat(Base):
     )
 
 
-class Engagement(Base):
-    """A mentor helps a firm. It occupies a seat until it ends, so no race can exceed capacity."""
+class SeasonBlock(Base):
+    """Days on which a mentor takes no new requests and no visits: a harvest, a trade fair."""
 
-    __tablename__ = "engagement"
+    __tablename__ = "season_block"
     id: Mapped[int] = mapped_column(primary_key=True)
-    request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_request.id"), unique=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("mentor_seat.id"))
+    public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
     mentor_id: Mapped[int] = mapped_column(ForeignKey("mentor.id"), index=True)
-    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
-    started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    closed_reason: Mapped[str] = mapped_column(default="")
-    __table_args__ = (
-        Index(
-            "uq_engagement_seat_in_use",
-            "seat_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-        CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="period"),
-    )
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")
+    __table_args__ = (CheckConstraint("first_day <= last_day", name="period"),)

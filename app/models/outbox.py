@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -19,6 +19,10 @@ class Outbox(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    """Whom it is for, where the letter follows from a notice."""
+    not_before: Mapped[datetime | None]
+    """When it may go out: after quiet hours, or after a pause that follows a failure."""
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     __table_args__ = (Index("ix_outbox_done_at", "done_at"),)

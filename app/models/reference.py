@@ -92,6 +92,17 @@ class Solution(Base):
     )
 
 
+class EsgItem(Base):
+    """An item of environment, society or governance that a task may serve."""
+
+    __tablename__ = "esg_item"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    area: Mapped[str]
+    ko: Mapped[str]
+    en: Mapped[str]
+    __table_args__ = (CheckConstraint("area IN ('E', 'S', 'G')", name="area"),)
+
+
 class KpiMetric(Base):
     """A metric of the PQCDSE catalogue: figures compare only within one metric and unit."""
 

@@ -9,12 +9,19 @@ from app.models import (
     case,
     challenge,
     company,
+    engagement,
+    follow_up,
     kpi,
+    mail_token,
     mentor,
+    notice,
     outbox,
     reading,
     reference,
+    region_setting,
     request,
+    stay,
+    visit,
 )
 
 MODULES = (
@@ -25,11 +32,18 @@ MODULES = (
     case,
     challenge,
     company,
+    engagement,
+    follow_up,
     kpi,
+    mail_token,
     mentor,
+    notice,
     outbox,
     reading,
     reference,
+    region_setting,
     request,
+    stay,
+    visit,
 )
 metadata = Base.metadata

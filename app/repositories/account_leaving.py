@@ -11,7 +11,8 @@ from app.models.audit import AuditEvent
 from app.models.case import Answer, CaseStudy, CaseVersion, Question
 from app.models.challenge import Challenge
 from app.models.company import Company, Membership
-from app.models.mentor import Engagement, Mentor
+from app.models.engagement import Engagement
+from app.models.mentor import Mentor
 from app.models.outbox import Outbox
 from app.models.request import Request, RequestMessage
 

@@ -9,8 +9,9 @@ from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
 from app.models.case import CaseStudy, CaseVersion
 from app.models.challenge import Challenge
 from app.models.company import Company
+from app.models.engagement import Engagement
 from app.models.kpi import Measure
-from app.models.mentor import Engagement, Mentor
+from app.models.mentor import Mentor
 from app.models.reference import Municipality
 from app.models.request import Request
 

@@ -11,8 +11,9 @@ from app.models.account import User
 from app.models.attachment import Attachment, CaseAttachment
 from app.models.case import CaseCategory, CaseStudy, CaseVersion
 from app.models.company import Company
+from app.models.engagement import Engagement
 from app.models.kpi import Measure
-from app.models.mentor import Engagement, Mentor
+from app.models.mentor import Mentor
 
 
 @dataclass(frozen=True)

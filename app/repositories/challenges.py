@@ -12,7 +12,8 @@ from app.models.account import User
 from app.models.attachment import Attachment, ChallengePhoto
 from app.models.challenge import Challenge, ChallengeCategory
 from app.models.company import Company
-from app.models.mentor import Engagement, Mentor
+from app.models.engagement import Engagement
+from app.models.mentor import Mentor
 from app.models.request import Request
 
 SORTS = ("newest", "oldest", "urgency")

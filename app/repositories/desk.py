@@ -24,7 +24,8 @@ from app.models.audit import AuditEvent
 from app.models.case import CaseStudy
 from app.models.challenge import Challenge
 from app.models.company import Company
-from app.models.mentor import Engagement, Mentor, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import Mentor, MentorSeat
 from app.models.reference import Municipality
 from app.models.request import Request
 

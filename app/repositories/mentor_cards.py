@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.models.account import User
 from app.models.case import CaseStudy
 from app.models.company import Company
-from app.models.mentor import Engagement, Mentor, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import Mentor, MentorSeat
 from app.models.request import Request
 
 ANSWERED = ("accepted", "declined", "asked_back", "not_this_season")

@@ -12,7 +12,8 @@ from app.models.account import User
 from app.models.audit import AuditEvent
 from app.models.challenge import Challenge, ChallengeCategory
 from app.models.company import Company, Membership
-from app.models.mentor import Engagement, Mentor
+from app.models.engagement import Engagement
+from app.models.mentor import Mentor
 from app.models.reference import Municipality
 from app.models.request import Request, RequestMessage
 

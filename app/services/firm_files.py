@@ -11,7 +11,8 @@ from app.models.audit import AuditEvent
 from app.models.case import CaseStudy, CaseVersion
 from app.models.challenge import Challenge
 from app.models.company import Company, Membership
-from app.models.mentor import Engagement, Mentor
+from app.models.engagement import Engagement
+from app.models.mentor import Mentor
 from app.models.request import Request
 from app.repositories import companies as firms
 from app.repositories import firm_files

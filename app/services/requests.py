@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import N_, Conflict, Forbidden, Invalid, NotFound
 from app.models.account import User
-from app.models.mentor import Engagement
+from app.models.engagement import Engagement
 from app.models.request import Request, RequestMessage
 from app.repositories import engagements, requests
 from app.repositories.requests import Circle, ListWish, RequestRow

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models.case import CaseStudy
 from app.models.challenge import Challenge
-from app.models.mentor import Engagement
+from app.models.engagement import Engagement
 from app.models.reference import Municipality, Region
 from app.models.request import Request, RequestMessage
 from app.repositories.accounts import user_by_email

@@ -12,7 +12,8 @@ from app.models.attachment import Attachment
 from app.models.audit import AuditEvent
 from app.models.case import Answer, Question
 from app.models.company import Membership
-from app.models.mentor import Engagement, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import MentorSeat
 from app.models.outbox import IndexChange, Outbox
 from app.models.reading import CaseRead
 from app.models.request import Request, RequestMessage

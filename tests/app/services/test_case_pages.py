@@ -5,7 +5,8 @@ from app.db import make_engine
 from app.errors import NotFound
 from app.models.attachment import Attachment, CaseAttachment
 from app.models.case import CaseCategory, CaseVersion
-from app.models.mentor import Engagement, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import MentorSeat
 from app.models.registry import metadata
 from app.models.request import Request
 from app.services import questions

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from app.errors import Forbidden
 from app.models.audit import AuditEvent
-from app.models.mentor import Engagement, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import MentorSeat
 from app.models.request import Request
 from app.services import desk
 from app.services.desk import Wish

@@ -5,8 +5,9 @@ import pytest
 from app.errors import NotFound
 from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
 from app.models.case import CaseVersion
+from app.models.engagement import Engagement
 from app.models.kpi import Measure
-from app.models.mentor import Engagement, MentorSeat
+from app.models.mentor import MentorSeat
 from app.models.request import Request
 from app.services.file_rights import find_file, require_reader
 from app.services.signing_in import actor_for, session_key

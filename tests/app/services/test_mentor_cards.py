@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.models.mentor import Engagement, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import MentorSeat
 from app.models.request import Request
 from app.services.mentor_cards import NO_HISTORY, answer_histories, cards
 from app.services.reference import load_catalogue

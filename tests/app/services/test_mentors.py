@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models.audit import AuditEvent
-from app.models.mentor import Engagement, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import MentorSeat
 from app.models.outbox import IndexChange, Outbox
 from app.models.registry import metadata
 from app.models.request import Request

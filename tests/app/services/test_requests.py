@@ -8,7 +8,8 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound
-from app.models.mentor import Engagement, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import MentorSeat
 from app.models.request import Request
 from app.services import requests
 from tests import postgres

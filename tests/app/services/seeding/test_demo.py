@@ -11,8 +11,9 @@ from app.models.audit import AuditEvent
 from app.models.case import CaseStudy, CaseVersion
 from app.models.challenge import Challenge, ChallengeCategory
 from app.models.company import Company
+from app.models.engagement import Engagement
 from app.models.kpi import Measure
-from app.models.mentor import Engagement, Mentor, MentorSeat
+from app.models.mentor import Mentor, MentorSeat
 from app.models.outbox import IndexChange
 from app.models.registry import metadata
 from app.models.request import Request, RequestMessage

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from app.clock import today_in_seoul
 from app.models.company import Membership
-from app.models.mentor import Engagement, Mentor, MentorSeat
+from app.models.engagement import Engagement
+from app.models.mentor import Mentor, MentorSeat
 from app.models.request import Request
 from tests.client import flat
 
