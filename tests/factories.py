@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db import Base
@@ -256,31 +256,19 @@ class Factory:
         return row
 
     def request(self, challenge: Challenge, mentor: Mentor, **values: Any) -> Request:
-        """A request in a round of its own, open unless told otherwise.
+        """A request, open unless told otherwise.
 
-        ``state`` decides the rest: live ones take the firm's next free slot, answered ones were
-        answered now, finished ones close their round. ``round_id`` puts it into a round that is there.
+        ``state`` decides the rest: what is live or queued joins the running round of the
+        challenge at its next rank, or begins one; what is over stands in a closed round.
         """
         state = values.pop("state", "open")
         live, waits = state in LIVE_STATES, state in {"queued", "open"}
-        running = live or state == "queued"
-        outcome = {"accepted": "matched", "withdrawn": "withdrawn"}.get(state, "exhausted")
-        round_id = values.pop("round_id", None)
-        if round_id is None:
-            row = RequestRound(
-                challenge_id=challenge.id,
-                company_id=challenge.company_id,
-                asker_id=challenge.author_id,
-                opened_at=self.now,
-                closed_at=None if running else self.now,
-                outcome=None if running else outcome,
-            )
-            self._add(row)
-            round_id = row.id
-        request = Request(
+        if "round_id" not in values:
+            values["round_id"] = self._round(challenge, state, running=live or state == "queued")
+        ranks = select(func.max(Request.rank)).where(Request.round_id == values["round_id"])
+        row = Request(
             **{
-                "round_id": round_id,
-                "rank": 1,
+                "rank": (self.session.scalar(ranks) or 0) + 1,
                 "challenge_id": challenge.id,
                 "company_id": challenge.company_id,
                 "slot": self._free_slot(challenge.company_id) if live else None,
@@ -293,8 +281,27 @@ class Factory:
                 **values,
             }
         )
-        self._add(request)
-        return request
+        self._add(row)
+        return row
+
+    def _round(self, challenge: Challenge, state: str, *, running: bool) -> int:
+        there = select(RequestRound.id).where(
+            RequestRound.challenge_id == challenge.id, RequestRound.closed_at.is_(None)
+        )
+        number = self.session.scalar(there) if running else None
+        if number is not None:
+            return number
+        outcome = {"accepted": "matched", "withdrawn": "withdrawn"}.get(state, "exhausted")
+        row = RequestRound(
+            challenge_id=challenge.id,
+            company_id=challenge.company_id,
+            asker_id=challenge.author_id,
+            opened_at=self.now,
+            closed_at=None if running else self.now,
+            outcome=None if running else outcome,
+        )
+        self._add(row)
+        return row.id
 
     def _free_slot(self, company_id: int) -> int:
         taken = select(Request.slot).where(

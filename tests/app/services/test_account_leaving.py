@@ -1,7 +1,7 @@
 """The own data is handed out, and erased without leaving anybody waiting."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -12,11 +12,9 @@ from app.models.attachment import Attachment
 from app.models.audit import AuditEvent
 from app.models.case import Answer, Question
 from app.models.company import Membership
-from app.models.engagement import Engagement
-from app.models.mentor import MentorSeat
 from app.models.outbox import IndexChange, Outbox
 from app.models.reading import CaseRead
-from app.models.request import Request, RequestMessage
+from app.models.request import RequestMessage
 from app.services.account_leaving import ERASED_NAME, delete_account, own_data
 from app.services.mailing import queue
 from app.services.signing_in import actor_for, session_key, sign_in
@@ -30,31 +28,6 @@ def leave(session, now):
         session.commit()
 
     return _leave
-
-
-def _request(session, now, challenge, mentor, asker, state="open"):
-    row = Request(
-        challenge_id=challenge.id, mentor_id=mentor.id, asker_id=asker.id, state=state, opened_at=now,
-        due_at=now + timedelta(days=7), answered_at=None if state == "open" else now,
-    )  # fmt: skip
-    session.add(row)
-    session.commit()
-    return row
-
-
-def _engagement(session, now, request, mentor, company, ended=None):
-    seat = session.scalar(select(MentorSeat).where(MentorSeat.mentor_id == mentor.id))
-    row = Engagement(
-        request_id=request.id,
-        seat_id=seat.id,
-        mentor_id=mentor.id,
-        company_id=company.id,
-        started_at=now,
-        ended_at=ended,
-    )
-    session.add(row)
-    session.commit()
-    return row
 
 
 def test_leaving_erases_the_person_and_ends_every_session(session, make, now, leave):
@@ -109,7 +82,7 @@ def test_a_mentor_leaves_the_lists_and_the_index(session, make, leave):
 def test_the_only_owner_of_a_firm_with_a_live_request_stays(session, make, now, leave, state):
     owner = make.user()
     firm = make.company(owner, name="기다리는 기업")
-    _request(session, now, make.challenge(firm, owner), make.mentor(), owner, state)
+    make.request(make.challenge(firm, owner), make.mentor(), state=state)
     with pytest.raises(Conflict, match="기다리는 기업"):
         leave(owner)
     session.rollback()
@@ -130,14 +103,14 @@ def test_the_only_owner_of_a_firm_with_a_live_request_stays(session, make, now, 
 def test_an_engagement_holds_owner_and_mentor_until_it_ends(session, make, now, leave):
     owner = make.user()
     firm, mentor = make.company(owner), make.mentor()
-    request = _request(session, now, make.challenge(firm, owner), mentor, owner, "accepted")
-    engagement = _engagement(session, now, request, mentor, firm)
+    request = make.request(make.challenge(firm, owner), mentor, state="accepted")
+    engagement = make.engagement(firm, mentor, request=request)
     helper = session.get(User, mentor.user_id)
     for person in (owner, helper):
         with pytest.raises(Conflict):
             leave(person)
         session.rollback()
-    engagement.ended_at = now
+    engagement.ended_at, engagement.closed_code = now, "other"
     session.commit()
     for person in (owner, helper):
         leave(person)
@@ -147,7 +120,7 @@ def test_an_engagement_holds_owner_and_mentor_until_it_ends(session, make, now, 
 def test_a_mentor_with_a_request_to_answer_stays(session, make, now, leave):
     owner = make.user()
     mentor = make.mentor()
-    _request(session, now, make.challenge(make.company(owner), owner), mentor, owner)
+    make.request(make.challenge(make.company(owner), owner), mentor)
     with pytest.raises(Conflict, match="답을 기다리는"):
         leave(session.get(User, mentor.user_id))
 
@@ -169,7 +142,7 @@ def test_all_that_is_kept_about_a_person_is_handed_out(session, make, now):
     challenge = make.challenge(firm, user)
     make.challenge(make.company(other), other, text="남의 고민")
     case = make.case(firm, user)
-    request = _request(session, now, challenge, make.mentor(), user)
+    request = make.request(challenge, make.mentor())
     question = Question(case_id=case.id, author_id=user.id, text="얼마나 걸렸나요?", created_at=now)
     session.add_all(
         [

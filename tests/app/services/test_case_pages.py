@@ -5,10 +5,7 @@ from app.db import make_engine
 from app.errors import NotFound
 from app.models.attachment import Attachment, CaseAttachment
 from app.models.case import CaseCategory, CaseVersion
-from app.models.engagement import Engagement
-from app.models.mentor import MentorSeat
 from app.models.registry import metadata
-from app.models.request import Request
 from app.services import questions
 from app.services.case_pages import build_case_page, readable_case
 from app.services.file_rights import find_file, require_reader
@@ -70,25 +67,6 @@ def place(session, make, now):
     return add
 
 
-def engage(session, make, mentor, firm, author, now):
-    """Let the mentor have accepted the firm."""
-    challenge = make.challenge(firm, author)
-    request = Request(
-        challenge_id=challenge.id, mentor_id=mentor.id, asker_id=author.id, state="accepted",
-        opened_at=now, due_at=now, answered_at=now,
-    )  # fmt: skip
-    session.add(request)
-    session.flush()
-    seat = session.query(MentorSeat).filter_by(mentor_id=mentor.id).first()
-    session.add(
-        Engagement(
-            request_id=request.id, seat_id=seat.id, mentor_id=mentor.id, company_id=firm.id,
-            started_at=now,
-        )
-    )  # fmt: skip
-    session.commit()
-
-
 HIDDEN = {"cost": "members", "supplier": "matched", "failed": "matched", "steps": "members"}
 
 
@@ -143,7 +121,7 @@ def test_members_see_more_and_matched_firms_all(page, make, session, world, now)
     )  # fmt: skip
     assert found.may_ask
     assert (found.mentor.public_id, found.mentor.name) == (mentor.public_id, world.author.name)
-    engage(session, make, mentor, world.reader_firm, world.reader, now)
+    make.engagement(world.reader_firm, mentor)
     found = page(case, viewer)
     assert found.supplier == "한빛설비"
     assert found.lessons[0].closed_to is None

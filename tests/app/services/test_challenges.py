@@ -11,7 +11,6 @@ from sqlalchemy import select
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models.audit import AuditEvent
 from app.models.challenge import Challenge, ChallengeCategory
-from app.models.request import Request
 from app.services import challenges
 from app.services.challenges import ChallengeInput, PhotoChange, Upload, propose
 from app.services.reference import load_catalogue
@@ -63,15 +62,9 @@ def change(session, act, values):
 
 
 @pytest.fixture
-def ask(session, now):
+def ask(make, now):
     def _ask(challenge, mentor, state="open"):
-        row = Request(
-            challenge_id=challenge.id, mentor_id=mentor.id, asker_id=challenge.author_id,
-            state=state, opened_at=now, due_at=now, answered_at=None if state == "open" else now,
-        )  # fmt: skip
-        session.add(row)
-        session.commit()
-        return row
+        return make.request(challenge, mentor, state=state, due_at=now)
 
     return _ask
 

@@ -1,13 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from app.errors import Forbidden
 from app.models.audit import AuditEvent
-from app.models.engagement import Engagement
-from app.models.mentor import MentorSeat
-from app.models.request import Request
 from app.services import desk
 from app.services.desk import Wish
 from app.services.reference import load_catalogue
@@ -25,22 +21,14 @@ def coordinator(session, make):
 
 
 @pytest.fixture
-def ask(session, make, now):
+def ask(make, now):
     """Return what sends a request of a challenge to a mentor, in a state."""
 
     def send(challenge, mentor, state="open", *, due=None):
-        request = Request(
-            challenge_id=challenge.id,
-            mentor_id=mentor.id,
-            asker_id=challenge.author_id,
-            state=state,
-            opened_at=now - timedelta(days=10),
-            due_at=due or now + timedelta(days=3),
-            answered_at=None if state == "open" else now,
-        )
-        session.add(request)
-        session.commit()
-        return request
+        return make.request(
+            challenge, mentor, state=state,
+            opened_at=now - timedelta(days=10), due_at=due or now + timedelta(days=3),
+        )  # fmt: skip
 
     return send
 
@@ -210,14 +198,7 @@ def test_mentors_are_found_and_their_free_places_counted(session, make, coordina
     busy = make.mentor(make.company(name="바쁜집", municipality_code="52110"), capacity=2)
     free = make.mentor(user=make.user(name="한가해"), capacity=3, created_at=now + timedelta(1))
     request = ask(make.challenge(firm, owner), busy, "accepted")
-    seat = session.scalars(select(MentorSeat).where(MentorSeat.mentor_id == busy.id)).first()
-    session.add(
-        Engagement(
-            request_id=request.id, seat_id=seat.id, mentor_id=busy.id, company_id=firm.id,
-            started_at=now,
-        )
-    )  # fmt: skip
-    session.commit()
+    make.engagement(firm, busy, request=request)
 
     def found(**wish):
         rows = desk.mentors(session, coordinator, Wish(**wish)).items

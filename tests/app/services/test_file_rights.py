@@ -5,10 +5,7 @@ import pytest
 from app.errors import NotFound
 from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
 from app.models.case import CaseVersion
-from app.models.engagement import Engagement
 from app.models.kpi import Measure
-from app.models.mentor import MentorSeat
-from app.models.request import Request
 from app.services.file_rights import find_file, require_reader
 from app.services.signing_in import actor_for, session_key
 
@@ -49,14 +46,7 @@ def world(make, session, now):
             return file
 
         def request(self, challenge, mentor, state):
-            row = Request(
-                challenge_id=challenge.id, mentor_id=mentor.id, asker_id=self.reader.id,
-                state=state, opened_at=now, due_at=now,
-                answered_at=None if state == "open" else now,
-            )  # fmt: skip
-            session.add(row)
-            session.commit()
-            return row
+            return make.request(challenge, mentor, state=state)
 
     return World()
 
@@ -107,14 +97,7 @@ def test_files_for_members_and_matched_firms(make, world, opens, session, now):
     assert not opens(for_matched, world.reader)
     mentor = make.mentor(world.firm, world.author)
     request = world.request(make.challenge(world.reader_firm, world.reader), mentor, "accepted")
-    seat = session.query(MentorSeat).filter_by(mentor_id=mentor.id).first()
-    session.add(
-        Engagement(
-            request_id=request.id, seat_id=seat.id, mentor_id=mentor.id,
-            company_id=world.reader_firm.id, started_at=now,
-        )
-    )  # fmt: skip
-    session.commit()
+    make.engagement(world.reader_firm, mentor, request=request)
     assert opens(for_matched, world.reader)
 
 

@@ -1,9 +1,6 @@
-from datetime import timedelta
-
 import pytest
 
 from app.errors import Conflict, Invalid, NotFound
-from app.models.request import Request
 from app.services import firm_files
 from app.services.signing_in import actor_for, session_key
 
@@ -19,15 +16,9 @@ def stranger(session, make):
 
 
 @pytest.fixture
-def ask(session, now):
+def ask(make):
     def send(challenge, mentor):
-        request = Request(
-            challenge_id=challenge.id, mentor_id=mentor.id, asker_id=challenge.author_id,
-            opened_at=now, due_at=now + timedelta(days=7),
-        )  # fmt: skip
-        session.add(request)
-        session.commit()
-        return request
+        return make.request(challenge, mentor)
 
     return send
 

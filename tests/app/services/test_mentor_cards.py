@@ -4,9 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.models.engagement import Engagement
-from app.models.mentor import MentorSeat
-from app.models.request import Request
 from app.services.mentor_cards import NO_HISTORY, answer_histories, cards
 from app.services.reference import load_catalogue
 from tests.queries import counted_selects
@@ -28,13 +25,10 @@ def requested(make, mentor, state, days):
     owner = make.user()
     challenge = make.challenge(make.company(owner), owner)
     opened = make.now
-    row = Request(
-        challenge_id=challenge.id, mentor_id=mentor.id, asker_id=owner.id, state=state,
-        opened_at=opened, due_at=opened + timedelta(days=14),
+    return make.request(
+        challenge, mentor, state=state, due_at=opened + timedelta(days=14),
         answered_at=None if state == "open" else opened + timedelta(days=days),
     )  # fmt: skip
-    make._add(row)
-    return row
 
 
 def test_a_card_tells_firm_place_and_cases_the_newest_first(make, session, card):
@@ -58,14 +52,9 @@ def test_a_card_tells_firm_place_and_cases_the_newest_first(make, session, card)
 def test_an_engagement_takes_a_place_until_it_ends(make, session, card):
     mentor = make.mentor(make.company(), capacity=1)
     row = requested(make, mentor, "accepted", 1)
-    seat = session.query(MentorSeat).filter_by(mentor_id=mentor.id).one()
-    engagement = Engagement(
-        seat_id=seat.id, mentor_id=mentor.id, company_id=make.company().id, request_id=row.id,
-        started_at=make.now,
-    )  # fmt: skip
-    make._add(engagement)
+    engagement = make.engagement(make.company(), mentor, request=row)
     assert (card(mentor).free, card(mentor).available) == (0, False)
-    engagement.ended_at = make.now
+    engagement.ended_at, engagement.closed_code = make.now, "other"
     session.commit()
     assert card(mentor).available
 

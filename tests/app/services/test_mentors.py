@@ -14,7 +14,6 @@ from app.models.engagement import Engagement
 from app.models.mentor import MentorSeat
 from app.models.outbox import IndexChange, Outbox
 from app.models.registry import metadata
-from app.models.request import Request
 from app.services import mentors
 from app.services.mentors import MentorInput
 from app.services.reference import load_catalogue
@@ -63,33 +62,9 @@ def change(session, books, now, act):
 
 
 @pytest.fixture
-def engage(session, make, now):
+def engage(make, now):
     def _engage(mentor, seat, *, ended=False):
-        asker = make.user()
-        company = make.company(asker)
-        challenge = make.challenge(company, asker)
-        request = Request(
-            challenge_id=challenge.id,
-            mentor_id=mentor.id,
-            asker_id=asker.id,
-            state="accepted",
-            opened_at=now,
-            due_at=now,
-            answered_at=now,
-        )
-        session.add(request)
-        session.flush()
-        row = Engagement(
-            request_id=request.id,
-            seat_id=seat.id,
-            mentor_id=mentor.id,
-            company_id=company.id,
-            started_at=now,
-            ended_at=now if ended else None,
-        )
-        session.add(row)
-        session.commit()
-        return row
+        return make.engagement(mentor=mentor, seat_id=seat.id, ended_at=now if ended else None)
 
     return _engage
 
@@ -318,11 +293,7 @@ def _build(url):
 def _engagement(session, make, mentor, seat):
     asker = make.user()
     company = make.company(asker)
-    challenge = make.challenge(company, asker)
-    values = {"state": "accepted", "opened_at": NOW, "due_at": NOW, "answered_at": NOW}
-    request = Request(challenge_id=challenge.id, mentor_id=mentor.id, asker_id=asker.id, **values)
-    session.add(request)
-    session.commit()
+    request = make.request(make.challenge(company, asker), mentor, state="accepted")
     return Engagement(
         request_id=request.id,
         seat_id=seat.id,

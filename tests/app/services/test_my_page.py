@@ -3,11 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
 
-from app.models.engagement import Engagement
-from app.models.mentor import MentorSeat
-from app.models.request import Request
 from app.services.my_page import my_page
 from app.services.signing_in import actor_for, session_key
 from tests.queries import counted_selects
@@ -19,16 +15,12 @@ def page(session, now):
 
 
 @pytest.fixture
-def ask(session, now):
+def ask(make, now):
     def _ask(challenge, mentor, state="open", *, due=3):
-        row = Request(
-            challenge_id=challenge.id, mentor_id=mentor.id, asker_id=challenge.author_id,
-            state=state, opened_at=now + timedelta(days=due - 5), due_at=now + timedelta(days=due),
-            answered_at=None if state == "open" else now,
+        return make.request(
+            challenge, mentor, state=state,
+            opened_at=now + timedelta(days=due - 5), due_at=now + timedelta(days=due),
         )  # fmt: skip
-        session.add(row)
-        session.commit()
-        return row
 
     return _ask
 
@@ -119,18 +111,12 @@ def test_while_help_runs_both_sides_are_led_to_the_first_meeting(make, page, ask
     mentor = make.mentor(user=user)
     company = make.company(owner)
     asked = ask(make.challenge(company, owner), mentor, "accepted")
-    seat = session.scalars(select(MentorSeat).where(MentorSeat.mentor_id == mentor.id)).first()
-    help_ = Engagement(
-        request_id=asked.id, seat_id=seat.id, mentor_id=mentor.id, company_id=company.id,
-        started_at=now,
-    )  # fmt: skip
-    session.add(help_)
-    session.commit()
+    help_ = make.engagement(company, mentor, request=asked)
     (helped,) = page(owner).firm
     assert (helped.kind, helped.public_id, helped.at) == ("helped", asked.public_id, now)
     (helps,) = page(user).mentor
     assert (helps.kind, helps.name, helps.at) == ("helps", company.name, now)
-    help_.ended_at = now
+    help_.ended_at, help_.closed_code = now, "other"
     session.commit()
     assert page(owner).firm == ()
     assert page(user).mentor == ()

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.models.account import User
 from app.models.mentor import Mentor
 from app.models.outbox import Outbox
-from app.models.request import Request
 from tests.client import Browser
 from tests.factories import PASSWORD
 from tests.queries import counted_selects
@@ -200,16 +199,7 @@ def test_leaving_is_refused_while_somebody_waits(app, make, session, now):
     mentor: Mentor = make.mentor()
     owner = make.user()
     challenge = make.challenge(make.company(owner), owner)
-    session.add(
-        Request(
-            challenge_id=challenge.id,
-            mentor_id=mentor.id,
-            asker_id=owner.id,
-            opened_at=now,
-            due_at=now,
-        )
-    )
-    session.commit()
+    make.request(challenge, mentor)
     answer = Browser(app).sign_in(owner).post("/account/delete", {"password": PASSWORD})
     assert answer.status_code == 409
     assert "진행 중인 요청이나 멘토링" in answer.text

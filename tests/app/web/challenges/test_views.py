@@ -7,7 +7,6 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.models.challenge import Challenge, ChallengeCategory
-from app.models.request import Request
 from tests.client import flat
 from tests.queries import counted_selects
 
@@ -170,13 +169,7 @@ def test_its_requests_are_shown_with_their_state(signed_in, make, owner, company
     challenge = make.challenge(company, owner)
     for state, user in (("open", make.user(name="김멘토")), ("declined", make.user(name="이멘토"))):
         mentor = make.mentor(user=user)
-        session.add(
-            Request(
-                challenge_id=challenge.id, mentor_id=mentor.id, asker_id=owner.id, state=state,
-                opened_at=now, due_at=now, answered_at=None if state == "open" else now,
-            )
-        )  # fmt: skip
-    session.commit()
+        make.request(challenge, mentor, state=state)
     page = signed_in.get(f"/challenges/{challenge.public_id}").text
     assert "김멘토" in page
     assert "어렵다고 답했어요" in page

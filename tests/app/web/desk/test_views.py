@@ -9,7 +9,6 @@ from app.models.audit import AuditEvent
 from app.models.company import Company
 from app.models.mentor import Mentor
 from app.models.outbox import Outbox
-from app.models.request import Request
 from tests.queries import counted_selects
 
 PAGES = ("/desk/", "/desk/companies", "/desk/mentors", "/desk/challenges")
@@ -29,13 +28,8 @@ def busy(session, make, now):
     firm = make.company(owner, name="진안김치", demonstration=True)
     challenge = make.challenge(firm, owner, text="염도가 들쭉날쭉해요", demonstration=True)
     mentor = make.mentor(make.company(name="먼저간집", municipality_code="52110"))
-    session.add(
-        Request(
-            challenge_id=challenge.id, mentor_id=mentor.id, asker_id=owner.id,
-            opened_at=now - timedelta(days=9), due_at=now - timedelta(days=2),
-        )
-    )  # fmt: skip
-    session.commit()
+    opened, due = now - timedelta(days=9), now - timedelta(days=2)
+    make.request(challenge, mentor, opened_at=opened, due_at=due)
     make.case(firm, owner, status="submitted", title="염도계로 불량을 줄인 이야기")
     make.mentor(status="waiting", headline="도금을 도와드려요")
     return make.company(make.user(), name="기다림식품", status="waiting")

@@ -6,9 +6,7 @@ from sqlalchemy import select
 
 from app.clock import today_in_seoul
 from app.models.company import Membership
-from app.models.engagement import Engagement
 from app.models.mentor import Mentor, MentorSeat
-from app.models.request import Request
 from tests.client import flat
 
 FORM = {
@@ -75,21 +73,8 @@ def test_too_few_places_are_refused_with_the_number(browser, make, session, now)
     user, asker = make.user(), make.user()
     mentor = make.mentor(user=user, capacity=2)
     company = make.company(asker)
-    for seat in session.scalars(select(MentorSeat)).all():
-        challenge = make.challenge(company, asker)
-        request = Request(
-            challenge_id=challenge.id, mentor_id=mentor.id, asker_id=asker.id, state="accepted",
-            opened_at=now, due_at=now, answered_at=now,
-        )  # fmt: skip
-        session.add(request)
-        session.flush()
-        session.add(
-            Engagement(
-                request_id=request.id, seat_id=seat.id, mentor_id=mentor.id,
-                company_id=company.id, started_at=now,
-            )
-        )  # fmt: skip
-    session.commit()
+    make.engagement(company, mentor)
+    make.engagement(company, mentor)
     browser.sign_in(user)
     assert "지금 2개 기업을 돕고 있어요." in browser.get("/mentoring/edit").text
     answer = browser.post("/mentoring/edit", {**FORM, "capacity": "1"})

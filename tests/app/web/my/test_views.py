@@ -5,22 +5,17 @@ from datetime import timedelta
 import pytest
 
 from app.clock import now as wall_clock
-from app.models.request import Request
 from tests.queries import counted_selects
 
 
 @pytest.fixture
-def ask(session):
+def ask(make):
     def _ask(challenge, mentor, state="open", *, days=3):
         moment = wall_clock()
-        row = Request(
-            challenge_id=challenge.id, mentor_id=mentor.id, asker_id=challenge.author_id,
-            state=state, opened_at=moment, due_at=moment + timedelta(days=days),
+        return make.request(
+            challenge, mentor, state=state, opened_at=moment, due_at=moment + timedelta(days=days),
             answered_at=None if state == "open" else moment,
         )  # fmt: skip
-        session.add(row)
-        session.commit()
-        return row
 
     return _ask
 
