@@ -8,22 +8,19 @@ from sqlalchemy.orm import Session
 
 from app.models.case import CaseStudy
 from app.models.challenge import Challenge
-from app.models.engagement import Engagement
 from app.models.reference import Municipality, Region
-from app.models.request import Request, RequestMessage
 from app.repositories.accounts import user_by_email
 from app.repositories.reference import rows_of
 from app.services.index_changes import mark_changed
-from app.services.seeding.files import Demonstration, FirmFile, Thread, read_demonstration
-from app.services.seeding.identity import stable_public_id
+from app.services.seeding.files import Demonstration, FirmFile, read_demonstration
 from app.services.seeding.people import DOMAIN, World, add_firm, add_mentor, add_staff
 from app.services.seeding.reading import add_reading
 from app.services.seeding.stories import add_case, add_challenge, add_revision
+from app.services.seeding.threads import add_thread
 from app.services.seeding.track import Track, silently
 from app.services.signing_in import hash_password
 
 PASSWORD = "ieum-demo-2026"  # noqa: S105 - printed at start on purpose: it opens fictional firms only
-ANSWER_DAYS = 7
 _BEFORE_CASE = timedelta(days=90)
 
 
@@ -65,7 +62,7 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
     add_reading(world, demonstration, cases)
     _add_waiting(world, demonstration, cases)
     for thread in track("멘토 요청 (requests)", scene.threads):
-        _add_thread(world, thread, challenges[thread.firm, thread.challenge])
+        add_thread(world, thread, challenges[thread.firm, thread.challenge])
     world.deeds.sort(key=lambda deed: deed.at)
     session.add_all(world.deeds)
     # last, because it locks the clock of the index until the end of the transaction
@@ -139,52 +136,3 @@ def _add_waiting(world: World, demonstration: Demonstration, cases: dict[str, Ca
     for revision in scene.revisions:
         slug, story = stories[revision.case]
         add_revision(world, slug, revision, cases[revision.case], story)
-
-
-def _add_thread(world: World, thread: Thread, challenge: Challenge) -> None:
-    opened = world.days_ago(thread.opened_days_ago)
-    due_days = thread.due_days_ago
-    request = Request(
-        public_id=stable_public_id("request", f"{thread.firm}:{thread.challenge}:{thread.mentor}"),
-        challenge_id=challenge.id,
-        mentor_id=world.mentors[thread.mentor].id,
-        asker_id=world.owners[thread.firm].id,
-        state=thread.state,
-        opened_at=opened,
-        due_at=world.days_ago(due_days)
-        if due_days is not None
-        else opened + timedelta(ANSWER_DAYS),
-        answered_at=_answered(world, thread),
-        reason=thread.reason,
-    )
-    world.session.add(request)
-    world.session.flush()
-    for message in thread.messages:
-        author = world.owners[thread.firm if message.by == "firm" else thread.mentor]
-        at = opened if message.kind == "ask" else request.answered_at or opened
-        world.session.add(
-            RequestMessage(
-                request_id=request.id, author_id=author.id, kind=message.kind, text=message.text,
-                created_at=at,
-            )
-        )  # fmt: skip
-        world.session.flush()
-    if thread.state == "accepted":
-        _begin_engagement(world, thread, request)
-
-
-def _answered(world: World, thread: Thread) -> datetime | None:
-    days = thread.answered_days_ago
-    return None if days is None else world.days_ago(days)
-
-
-def _begin_engagement(world: World, thread: Thread, request: Request) -> None:
-    world.session.add(
-        Engagement(
-            request_id=request.id,
-            seat_id=world.seats[thread.mentor][0].id,
-            mentor_id=request.mentor_id,
-            company_id=world.companies[thread.firm].id,
-            started_at=request.answered_at,
-        )
-    )

@@ -1,5 +1,6 @@
 """Writes the firms, mentors and people of the demonstration."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ from app.models.account import Grant, User
 from app.models.audit import AuditEvent
 from app.models.company import Company, Membership
 from app.models.mentor import Mentor, MentorSeat
+from app.models.request import RequestRound
 from app.services.seeding.files import Firm, MentorFile, Staff
 from app.services.seeding.identity import fictional_number, stable_public_id
 
@@ -32,6 +34,10 @@ class World:
     mentors: dict[str, Mentor] = field(default_factory=dict)
     seats: dict[str, list[MentorSeat]] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
+    rounds: dict[int, RequestRound] = field(default_factory=dict)
+    """The running round of a challenge, by its row id."""
+    counts: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """How many ranks of a challenge and slots of a firm are used."""
     regions: dict[str, str] = field(default_factory=dict)
     """Province code of each firm."""
     deeds: list[AuditEvent] = field(default_factory=list)
