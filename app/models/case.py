@@ -189,6 +189,7 @@ class Answer(Base):
 
     __tablename__ = "answer"
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     text: Mapped[str]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.db import UtcDateTime
+from app.db import UtcDateTime, new_public_id
 
 revision = "0010"
 down_revision = "0009"
@@ -99,8 +99,17 @@ def upgrade() -> None:
             sa.Column("best", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(sa.Column("consent", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("public_id", sa.String(), nullable=True))
+    connection = op.get_bind()
+    for (number,) in connection.execute(sa.text("SELECT id FROM answer")).all():
+        connection.execute(
+            sa.text("UPDATE answer SET public_id = :name WHERE id = :id"),
+            {"name": new_public_id(), "id": number},
+        )
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.alter_column("best", existing_type=sa.Boolean(), server_default=None)
+        batch_op.alter_column("public_id", existing_type=sa.String(), nullable=False)
+        batch_op.create_unique_constraint(batch_op.f("uq_answer_public_id"), ["public_id"])
         batch_op.create_check_constraint(
             batch_op.f("ck_answer_consent"),
             "consent IS NULL OR consent IN ('asked', 'given', 'refused')",
@@ -135,6 +144,8 @@ def downgrade() -> None:
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.drop_index("uq_answer_best")
         batch_op.drop_constraint(batch_op.f("ck_answer_consent"), type_="check")
+        batch_op.drop_constraint(batch_op.f("uq_answer_public_id"), type_="unique")
+        batch_op.drop_column("public_id")
         batch_op.drop_column("consent")
         batch_op.drop_column("best")
     op.drop_table("mentor_invitation")
