@@ -57,6 +57,8 @@ class CaseCredit(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_study.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     role: Mapped[str]
+    named: Mapped[bool] = mapped_column(default=True)
+    """Whether the name stands on the public page; everybody may take the own one off."""
     __table_args__ = (
         CheckConstraint("role IN ('firm', 'mentor')", name="role"),
         Index("ix_case_credit_user_id", "user_id"),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, new_public_id
@@ -28,6 +28,8 @@ class FollowUp(Base):
     escalated_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     comment: Mapped[str] = mapped_column(default="")
+    unmeasured: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Public id of a goal to why it could not be measured this time."""
     __table_args__ = (
         UniqueConstraint("engagement_id", "month"),
         CheckConstraint("month IN (0, 3, 6, 12)", name="month"),

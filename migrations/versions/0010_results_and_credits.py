@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("escalated_at", UtcDateTime(), nullable=True),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("unmeasured", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "(state = 'answered') = (answered_at IS NOT NULL)", name=op.f("ck_follow_up_answered")
         ),
@@ -53,6 +54,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
         sa.CheckConstraint("role IN ('firm', 'mentor')", name=op.f("ck_case_credit_role")),
         sa.ForeignKeyConstraint(
             ["case_id"], ["case_study.id"], name=op.f("fk_case_credit_case_id")
