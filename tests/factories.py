@@ -18,6 +18,7 @@ from app.models.kpi import Measure
 from app.models.mentor import Mentor, MentorSeat
 from app.models.reference import (
     AreaDesignation,
+    EsgItem,
     Industry,
     IndustryWord,
     KpiMetric,
@@ -134,6 +135,8 @@ def seed_reference(session: Session) -> None:
                 formula_ko="하루 생산량",
                 formula_en="daily output",
             ),
+            EsgItem(id="e_air_leak", area="E", ko="압축공기 누설 줄이기", en="Fewer air leaks"),
+            EsgItem(id="s_guard", area="S", ko="끼임·추락 방호", en="Guards"),
             Programme(id="jeonbuk", ko="전북형 스마트 제조혁신 프로젝트", en="Jeonbuk project"),
         ]
     )

@@ -49,6 +49,13 @@ class Remedy(Named):
 
 
 @dataclass(frozen=True)
+class EsgEntry(Named):
+    """An item of environment (``E``), society (``S``) or governance (``G``)."""
+
+    area: str
+
+
+@dataclass(frozen=True)
 class Metric(Named):
     """A KPI metric; the first unit is the usual one; direction is ``up`` or ``down``."""
 
@@ -82,6 +89,7 @@ class Catalogue:
     metrics: Mapping[str, Metric]
     programmes: Mapping[str, Named]
     designations: tuple[Designation, ...] = field(default=())
+    esg_items: Mapping[str, EsgEntry] = field(default_factory=dict)
 
     def designation(self, municipality: str, on: date) -> str | None:
         """Return ``depopulation``, ``interest`` or None for a municipality on a day."""

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.models.reference import (
     AreaDesignation,
+    EsgItem,
     Industry,
     IndustryWord,
     KpiMetric,
@@ -19,6 +20,7 @@ from app.repositories.reference import rows_of
 from app.runtime.catalogue import (
     Catalogue,
     Designation,
+    EsgEntry,
     Metric,
     Named,
     Place,
@@ -32,7 +34,7 @@ _AREAS = "PQCDSEM"
 
 
 def load_catalogue(session: Session) -> Catalogue:
-    """Return all reference data; nine small SELECTs, so keep the result."""
+    """Return all reference data; ten small SELECTs, so keep the result."""
     metrics = sorted(rows_of(session, KpiMetric, KpiMetric.id), key=lambda m: _AREAS.index(m.area))
     return Catalogue(
         regions={
@@ -65,6 +67,12 @@ def load_catalogue(session: Session) -> Catalogue:
             Designation(d.municipality_code, d.kind, d.notice, d.valid_from, d.valid_to)
             for d in rows_of(session, AreaDesignation, AreaDesignation.id)
         ),
+        esg_items={
+            e.id: EsgEntry(e.id, e.ko, e.en, e.area)
+            for e in sorted(
+                rows_of(session, EsgItem, EsgItem.id), key=lambda e: "ESG".index(e.area)
+            )
+        },
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.db import Base
 from app.models.reference import (
     AreaDesignation,
+    EsgItem,
     Industry,
     IndustryWord,
     KpiMetric,
@@ -182,6 +183,10 @@ def _metrics(folder: Path) -> list[Values]:
     return _picked(rows, "id", "area", "ko", "en", "units", "direction", "formula_ko", "formula_en")
 
 
+def _esg_items(folder: Path) -> list[Values]:
+    return _picked(_json_lines(folder / "esg_items.jsonl"), "id", "area", "ko", "en")
+
+
 def _programmes(folder: Path) -> list[Values]:
     return _picked(_json(folder / "programmes.json"), "id", "ko", "en")
 
@@ -211,6 +216,7 @@ _STEPS = (
     _Step("문제 분류 (problem categories)", ProblemCategory, ("id",), _categories),
     _Step("해결 방법 (solutions)", Solution, ("id",), _solutions),
     _Step("지표 (KPI metrics)", KpiMetric, ("id",), _metrics),
+    _Step("ESG 항목 (ESG items)", EsgItem, ("id",), _esg_items),
     _Step("지원 사업 (programmes)", Programme, ("id",), _programmes),
     _Step(
         "지원 사업의 해 (programme years)",

@@ -6,10 +6,10 @@ from app.services.reference import load_catalogue
 from tests.queries import counted_selects
 
 
-def test_nine_selects_read_everything(session, engine):
+def test_ten_selects_read_everything(session, engine):
     with counted_selects(engine) as seen:
         load_catalogue(session)
-    assert len(seen) == 9
+    assert len(seen) == 10
 
 
 def test_every_table_is_found_under_its_own_key(session):
@@ -19,6 +19,7 @@ def test_every_table_is_found_under_its_own_key(session):
     assert catalogue.categories["defect"].ko == "높은 불량률"
     assert catalogue.programmes["jeonbuk"].en == "Jeonbuk project"
     assert catalogue.metrics["output_day"].units == ("개/일", "kg/일")
+    assert catalogue.esg_items["s_guard"].area == "S"
     assert catalogue.remedies["mes"].problems == ("inv",)
 
 
