@@ -76,7 +76,7 @@ def test_each_step_is_told(empty):
         return items
 
     seed_reference(empty, REFERENCE, track=track)
-    assert len(told) == 11
+    assert len(told) == 12
     assert ("시·도 (provinces)", 17) in told
 
 
