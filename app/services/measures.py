@@ -25,7 +25,7 @@ _FIRST_YEAR = 1990
 # what a unit cannot exceed; other units are bounded by the column
 _CEILING = {"%": Decimal(1000), "ppm": Decimal(1_000_000)}
 _LARGEST = Decimal(10) ** 13
-_MAX_TEXT = {"measured_by": 100, "method": 500}
+MAX_TEXT = {"measured_by": 100, "method": 500}
 
 
 @dataclass(frozen=True)
@@ -106,16 +106,16 @@ def check_measure(
     unit = typed.get("unit", "") or metric.units[0]
     if unit not in metric.units:
         found.wrong["unit"] = Problem(N_("이 지표에 맞는 단위를 골라 주세요."))
-    before = _quantity(typed, "before", unit, found)
-    after = _quantity(typed, "after", unit, found)
+    before = take_quantity(typed, "before", unit, found)
+    after = take_quantity(typed, "after", unit, found)
     months = {
-        name: _month(typed, name, found, today)
+        name: take_month(typed, name, found, today)
         for name in FIELDS
         if name.endswith(("_from", "_to"))
     }
     _check_presence(typed, found)
     _check_order(months, found)
-    texts = _texts(typed, found)
+    texts = take_texts(typed, found)
     evidence_id = _evidence(typed.get("evidence", ""), evidence, found)
     held_back = set(found.missing) & {
         "before",
@@ -137,7 +137,8 @@ def check_measure(
     return found
 
 
-def _quantity(typed: Mapping[str, str], name: str, unit: str, found: Checked) -> Decimal | None:
+def take_quantity(typed: Mapping[str, str], name: str, unit: str, found: Checked) -> Decimal | None:
+    """Return the typed quantity, None for an empty or wrong one; why goes into ``found.wrong``."""
     if not typed.get(name):
         return None
     value = parse_quantity(typed[name])
@@ -153,7 +154,8 @@ def _quantity(typed: Mapping[str, str], name: str, unit: str, found: Checked) ->
     return value
 
 
-def _month(typed: Mapping[str, str], name: str, found: Checked, today: date) -> date | None:
+def take_month(typed: Mapping[str, str], name: str, found: Checked, today: date) -> date | None:
+    """Return the first day of the typed month, None for an empty or wrong one, like the above."""
     if not typed.get(name):
         return None
     month = parse_month(typed[name], today=today)
@@ -195,12 +197,13 @@ def _check_order(months: Mapping[str, date | None], found: Checked) -> None:
         )
 
 
-def _texts(typed: Mapping[str, str], found: Checked) -> dict[str, str]:
-    texts = {name: typed.get(name, "") for name in _MAX_TEXT}
+def take_texts(typed: Mapping[str, str], found: Checked) -> dict[str, str]:
+    """Return who measured and how; one that is too long is told in ``found.wrong``."""
+    texts = {name: typed.get(name, "") for name in MAX_TEXT}
     for name, text in texts.items():
-        if len(text) > _MAX_TEXT[name]:
+        if len(text) > MAX_TEXT[name]:
             found.wrong[name] = Problem(
-                N_("%(most)s자까지 적을 수 있어요."), {"most": _MAX_TEXT[name]}
+                N_("%(most)s자까지 적을 수 있어요."), {"most": MAX_TEXT[name]}
             )
     return texts
 
