@@ -8,10 +8,11 @@ import json
 import signal
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from huey import SqliteHuey, crontab
@@ -31,6 +32,54 @@ _HANDLED = (*_STOPPING, signal.SIGHUP)
 _HEALTH_CHECK_S = 10.0
 
 
+class Deed(Protocol):
+    """One piece of periodic work: returns how much it did, and opens its own transactions.
+
+    It must be idempotent: two workers may do it at once, and one that was killed does it again.
+    """
+
+    def __call__(self, runtime: Runtime, *, clock: Clock) -> int:
+        """Do what is due at ``clock()``."""
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """What is done when: minute and hour are those of cron, in UTC."""
+
+    minute: str
+    name: str
+    do: Deed
+    hour: str = "*"
+
+
+def drain_outbox(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Send the letters that wait, each noted in a transaction of its own; return how many left."""
+    with committing(Session(runtime.engine)) as session:
+        letters = effects.waiting_letters(session)
+    sent = 0
+    for waiting in letters:
+        error = effects.hand_over(runtime.postman, waiting.letter, now=clock())
+        with committing(Session(writing(runtime.engine))) as session:
+            effects.note_outcome(session, waiting.id, error, now=clock())
+        sent += not error
+    return sent
+
+
+def forget_old_reading(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Delete which cases firms read more than a year ago; return how much."""
+    with committing(Session(writing(runtime.engine))) as session:
+        return peer_reading.forget_old(session, now=clock())
+
+
+PERIODIC: tuple[Periodic, ...] = (
+    # what no call announced, and what failed before
+    Periodic("*", "drain_outbox", drain_outbox),
+    # each hour, since nobody knows at which hour a small office's machine is on
+    Periodic("17", "forget_old_reading", forget_old_reading),
+)
+"""All periodic work, to be read and extended here."""
+
+
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
     """Keeps calls as JSON: a file that was tampered with cannot run code as pickle would."""
 
@@ -44,33 +93,24 @@ class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
         return Message(**{**values, "args": tuple(values["args"])})
 
 
-def drain_outbox(runtime: Runtime, *, clock: Clock = now) -> int:
-    """Send the letters that wait, each noted in a transaction of its own; return how many left."""
-    with committing(Session(runtime.engine)) as session:
-        letters = effects.waiting_letters(session)
-    sent = 0
-    for waiting in letters:
-        error = effects.hand_over(runtime.postman, waiting.letter, now=clock())
-        with committing(Session(writing(runtime.engine))) as session:
-            effects.note_outcome(session, waiting.id, error, now=clock())
-        sent += not error
-    if letters:
-        log.info("outbox drained", sent=sent, failed=len(letters) - sent)
-    return sent
-
-
-def forget_old_reading(runtime: Runtime, *, clock: Clock = now) -> int:
-    """Delete which cases firms read more than a year ago; return how much."""
-    with committing(Session(writing(runtime.engine))) as session:
-        return peer_reading.forget_old(session, now=clock())
+def run(runtime: Runtime, job: Periodic, *, clock: Clock = now) -> int | None:
+    """Do a job and log how much it did; None when it failed, which is logged and never raised."""
+    try:
+        done = job.do(runtime, clock=clock)
+    except Exception as error:
+        # whatever one job meets, the next one must run
+        log.exception("job failed", job=job.name, error=str(error))
+        return None
+    log.info("job done", job=job.name, done=done)
+    return done
 
 
 class Jobs:
     """The queue of one process: the web puts calls in, the worker takes them out."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, *, clock: Clock = now) -> None:
         """Keep the runtime; the file is opened when it is needed first."""
-        self.runtime = runtime
+        self.runtime, self.clock = runtime, clock
 
     @cached_property
     def _queue(self) -> tuple[SqliteHuey, Callable[[], object]]:
@@ -84,19 +124,14 @@ class Jobs:
             # a request waits for the queue this long at most
             timeout=2,
         )
-        # each minute: what no call announced, and what failed before
-        huey.periodic_task(crontab(minute="*"), name="drain_each_minute")(self.drain)
-        # each hour, since nobody knows at which hour a small office's machine is on
-        huey.periodic_task(crontab(minute="17"), name="forget_each_hour")(self.forget)
-        return huey, huey.task(name="drain_outbox")(self.drain)
+        for job in PERIODIC:
+            when = crontab(minute=job.minute, hour=job.hour)
+            huey.periodic_task(when, name=job.name)(partial(self.do, job))
+        return huey, huey.task(name="wake")(partial(self.do, PERIODIC[0]))
 
-    def drain(self) -> None:
-        """Send the letters that wait."""
-        drain_outbox(self.runtime)
-
-    def forget(self) -> None:
-        """Delete what was promised to be kept for a year only."""
-        forget_old_reading(self.runtime)
+    def do(self, job: Periodic) -> None:
+        """Do one job of the table."""
+        run(self.runtime, job, clock=self.clock)
 
     def wake(self) -> None:
         """Ask the worker to drain the outbox; a queue that fails is logged, never raised."""
@@ -108,12 +143,14 @@ class Jobs:
     def work(self, stop: Event | None = None) -> None:
         """Do the jobs in one thread until ``stop``, SIGINT or SIGTERM; the running one ends first.
 
-        Must be called in the main thread: only there signals can be received.
+        It begins with the outbox: letters may wait since the worker before was stopped. Must be
+        called in the main thread: only there signals can be received.
         """
         stop = stop or Event()
         consumer = self._queue[0].create_consumer(
             workers=1, worker_type="thread", max_delay=1.0, shutdown_timeout=10
         )
+        self.wake()
         before = {number: signal.getsignal(number) for number in _HANDLED}
         # huey's own handlers leave at once on SIGTERM: ours replace them after the start
         consumer.start()

@@ -7,8 +7,9 @@ from threading import Event, Thread
 import pytest
 from huey.registry import Message
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
-from app.jobs import Jobs, JsonSerializer, drain_outbox, forget_old_reading
+from app.jobs import PERIODIC, Jobs, JsonSerializer, Periodic, drain_outbox, forget_old_reading, run
 from app.models.outbox import Outbox
 from app.models.reading import CaseRead
 from app.runtime.postman import PostmanError
@@ -123,6 +124,22 @@ def test_reading_of_more_than_a_year_ago_is_forgotten_by_the_worker(runtime, ses
     assert [row.month for row in session.scalars(select(CaseRead))] == [date(2025, 11, 1)]
 
 
-def test_the_worker_forgets_each_hour(runtime):
-    names = {task.name for task in Jobs(runtime)._queue[0]._registry.periodic_tasks}
-    assert names == {"drain_each_minute", "forget_each_hour"}
+def test_the_worker_does_what_stands_in_the_table(runtime):
+    tasks = Jobs(runtime)._queue[0]._registry.periodic_tasks
+    assert sorted(task.name for task in tasks) == sorted(job.name for job in PERIODIC)
+
+
+def test_a_job_is_logged_with_how_much_it_did(runtime, now):
+    job = Periodic("*", "seven", lambda runtime, *, clock: 7 if clock() == now else 0)
+    with capture_logs() as told:
+        assert run(runtime, job, clock=lambda: now) == 7
+    assert told == [{"event": "job done", "job": "seven", "done": 7, "log_level": "info"}]
+
+
+def test_a_job_that_fails_is_logged_and_stops_nobody(runtime):
+    def broken(runtime, *, clock):
+        raise ValueError("no such month")
+
+    with capture_logs() as told:
+        assert run(runtime, Periodic("*", "broken", broken)) is None
+    assert [(line["job"], line["error"]) for line in told] == [("broken", "no such month")]

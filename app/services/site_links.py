@@ -1,0 +1,65 @@
+"""The full addresses of pages, for letters that no request writes: a job has no routes to ask.
+
+A test holds every method against the real route, so that none can drift.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class SiteLinks:
+    """Writes addresses of the site; ``base`` is the configured ``site_url``."""
+
+    base: str
+
+    def request(self, public_id: str) -> str:
+        """Return the page of a request."""
+        return self._page("requests", public_id)
+
+    def answer(self, key: str, choice: str) -> str:
+        """Return the page on which a mentor answers without signing in, with a choice made."""
+        return f"{self._page('answer', key)}?choice={quote(choice)}"
+
+    def engagement(self, public_id: str) -> str:
+        """Return the page of an engagement."""
+        return self._page("engagements", public_id)
+
+    def visit(self, public_id: str) -> str:
+        """Return the page of a visit."""
+        return self._page("visits", public_id)
+
+    def stay(self, public_id: str) -> str:
+        """Return the board of a stay."""
+        return self._page("stays", public_id)
+
+    def stay_week(self, public_id: str, number: int) -> str:
+        """Return the report of one week of a stay, counted from 1."""
+        return f"{self._page('stays', public_id)}/weeks/{number}"
+
+    def case(self, public_id: str) -> str:
+        """Return the page of a case."""
+        return self._page("cases", public_id)
+
+    def questions(self, public_id: str) -> str:
+        """Return the place on the page of a case where its questions are."""
+        return f"{self.case(public_id)}#questions"
+
+    def desk_stuck(self) -> str:
+        """Return the coordinator's list of requests that are stuck."""
+        return self._page("desk", "stuck")
+
+    def notices(self) -> str:
+        """Return the list of a person's notices."""
+        return f"{self._page('notices')}/"
+
+    def notice_settings(self) -> str:
+        """Return the page on which a person says how they want to be told."""
+        return self._page("notices", "settings")
+
+    def unsubscribe(self, token: str) -> str:
+        """Return the page that ends one kind of letter without signing in."""
+        return self._page("notices", "unsubscribe", token)
+
+    def _page(self, *parts: str) -> str:
+        return "/".join([self.base.rstrip("/"), *(quote(part, safe="") for part in parts)])

@@ -1,0 +1,44 @@
+"""Addresses in letters of jobs are the addresses of the site."""
+
+import pytest
+from flask import url_for
+
+from app.services.site_links import SiteLinks
+from app.web.addresses import full_address
+
+LINKS = SiteLinks("https://ieum.example/")
+ROUTES = {
+    "request": (("ab",), "requests.show", {"public_id": "ab"}),
+    "answer": (("k-_1", "yes"), "answers.show", {"key": "k-_1", "choice": "yes"}),
+    "engagement": (("ab",), "engagements.show", {"public_id": "ab"}),
+    "visit": (("ab",), "visits.show", {"public_id": "ab"}),
+    "stay": (("ab",), "stays.show", {"public_id": "ab"}),
+    "stay_week": (("ab", 3), "stay_weeks.show", {"public_id": "ab", "number": 3}),
+    "case": (("ab",), "casepages.show", {"public_id": "ab"}),
+    "questions": (("ab",), "casepages.show", {"public_id": "ab", "_anchor": "questions"}),
+    "desk_stuck": ((), "stuck.index", {}),
+    "notices": ((), "notices.index", {}),
+    "notice_settings": ((), "notices.settings", {}),
+    "unsubscribe": (("a.b-c",), "notices.unsubscribe", {"token": "a.b-c"}),
+}
+
+
+def test_every_address_stands_in_the_table():
+    assert {name for name in vars(SiteLinks) if not name.startswith("_")} == set(ROUTES)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_an_address_is_that_of_the_route(app, name):
+    arguments, endpoint, values = ROUTES[name]
+    if endpoint not in app.view_functions:
+        pytest.xfail(f"{endpoint} is not built yet")
+    with app.test_request_context():
+        there = url_for(endpoint, **values)
+    assert getattr(LINKS, name)(*arguments) == f"https://ieum.example{there}"
+
+
+def test_letters_of_jobs_and_of_pages_lead_to_the_same_place(app):
+    with app.test_request_context():
+        assert SiteLinks(app.extensions["ieum"].settings.site_url).request("ab") == full_address(
+            "requests.show", public_id="ab"
+        )
