@@ -18,6 +18,16 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     op.create_table(
+        "calendar_feed",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.String(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_calendar_feed_user_id")
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_calendar_feed")),
+    )
+    op.create_table(
         "engagement_file",
         sa.Column("engagement_id", sa.Integer(), nullable=False),
         sa.Column("attachment_id", sa.Integer(), nullable=False),
@@ -180,8 +190,15 @@ def upgrade() -> None:
         sa.Column("starts_at", UtcDateTime(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_side", sa.String(), nullable=False),
+        sa.Column("proposals", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("firm_mark", sa.String(), nullable=True),
+        sa.Column("mentor_mark", sa.String(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
+        sa.Column("asked_at", UtcDateTime(), nullable=True),
+        sa.Column("escalated_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
@@ -198,6 +215,18 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("minutes BETWEEN 15 AND 600", name=op.f("ck_visit_minutes")),
         sa.CheckConstraint("sequence >= 0", name=op.f("ck_visit_sequence")),
+        sa.CheckConstraint(
+            "proposed_side IN ('firm', 'mentor')", name=op.f("ck_visit_proposed_side")
+        ),
+        sa.CheckConstraint("proposals >= 1", name=op.f("ck_visit_proposals")),
+        sa.CheckConstraint(
+            "firm_mark IS NULL OR firm_mark IN ('held', 'missed')",
+            name=op.f("ck_visit_firm_mark"),
+        ),
+        sa.CheckConstraint(
+            "mentor_mark IS NULL OR mentor_mark IN ('held', 'missed')",
+            name=op.f("ck_visit_mentor_mark"),
+        ),
         sa.CheckConstraint(
             "travel_minutes IS NULL OR travel_minutes >= 0", name=op.f("ck_visit_travel_minutes")
         ),
@@ -235,6 +264,7 @@ def downgrade() -> None:
     op.drop_table("fit_check")
     op.drop_table("engagement_note")
     op.drop_table("engagement_file")
+    op.drop_table("calendar_feed")
 
 
 def _name_engagements() -> None:

@@ -1,0 +1,1 @@
+"""Visits: proposed, agreed, in calendars, and how they went."""
