@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, new_public_id
 from app.models.checks import one_of
 
 NOTICE_MODES = ("now", "digest", "off")
+_WEEKLY = text("mode = 'digest' AND digested_at IS NULL AND read_at IS NULL")
 
 
 class Notice(Base):
@@ -25,14 +26,18 @@ class Notice(Base):
     body: Mapped[str]
     link: Mapped[str] = mapped_column(default="")
     """The address of the page it is about; empty where there is none."""
+    mode: Mapped[str] = mapped_column(default="now")
+    """How it is told beside the list: a letter of its own, the weekly one, or none."""
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     digested_at: Mapped[datetime | None]
     """When a weekly letter told of it."""
     __table_args__ = (
+        CheckConstraint(one_of("mode", NOTICE_MODES), name="mode"),
         UniqueConstraint("user_id", "event"),
         Index("ix_notice_user_created", "user_id", "created_at"),
         Index("ix_notice_user_unread", "user_id", "read_at"),
+        Index("ix_notice_digest", "user_id", sqlite_where=_WEEKLY, postgresql_where=_WEEKLY),
     )
 
 

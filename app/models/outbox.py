@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 
 
 class Outbox(Base):
-    """A mail that must go out, written in the transaction of its cause. Done at least once."""
+    """A message that must go out, written in the transaction of its cause. Done at least once.
+
+    ``kind`` is the channel, ``mail`` today. What was sent leaves no text and no address here.
+    """
 
     __tablename__ = "outbox"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -22,10 +25,22 @@ class Outbox(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     """Whom it is for, where the letter follows from a notice."""
     not_before: Mapped[datetime | None]
-    """When it may go out: after quiet hours, or after a pause that follows a failure."""
+    """When it may go out: after quiet hours, after a pause that follows a failure, or when the
+    worker that took it has had its time."""
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
-    __table_args__ = (Index("ix_outbox_done_at", "done_at"),)
+    failed_at: Mapped[datetime | None]
+    """When it was given up."""
+    __table_args__ = (
+        CheckConstraint("done_at IS NULL OR failed_at IS NULL", name="one_end"),
+        Index("ix_outbox_done_at", "done_at"),
+        Index(
+            "ix_outbox_waiting",
+            "not_before",
+            sqlite_where=text("done_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND failed_at IS NULL"),
+        ),
+    )
 
 
 class IndexClock(Base):
