@@ -1,12 +1,16 @@
 """Queries about questions on cases and their answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.models.account import User
-from app.models.case import Answer, Question
+from app.models.case import Answer, CaseStudy, CaseVersion, Question
+from app.models.company import Company
+from app.models.reference import Municipality
 
 
 @dataclass(frozen=True)
@@ -65,3 +69,61 @@ def same_answer(session: Session, question_id: int, author_id: int, text: str) -
         )
         .limit(1)
     )
+
+
+def answer_of(session: Session, question_id: int, public_id: str) -> Answer | None:
+    """Return an answer of a question; other writers of the question's answers wait."""
+    # the question decides: two marks at once must not both see an unmarked question
+    session.execute(select(Question.id).where(Question.id == question_id).with_for_update())
+    return session.scalar(
+        select(Answer).where(Answer.question_id == question_id, Answer.public_id == public_id)
+    )
+
+
+def marked_answer(session: Session, question_id: int) -> Answer | None:
+    """Return the answer of a question that is marked as the best."""
+    return session.scalar(select(Answer).where(Answer.question_id == question_id, Answer.best))
+
+
+def unmark_answers(session: Session, question_id: int) -> None:
+    """Take the mark from every answer of a question."""
+    session.execute(
+        update(Answer).where(Answer.question_id == question_id, Answer.best).values(best=False)
+    )
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A question that nobody answered, beside its case and firm."""
+
+    question: Question
+    case: CaseStudy
+    version: CaseVersion
+    company: Company
+
+
+def unanswered(
+    session: Session, regions: Collection[str], *, before: datetime, untold: bool = False
+) -> list[Unanswered]:
+    """Return visible questions on published cases of regions that nobody answered, oldest first.
+
+    ``untold`` leaves out those that the coordinators were told of.
+    """
+    query = (
+        select(Question, CaseStudy, CaseVersion, Company)
+        .join(CaseStudy, CaseStudy.id == Question.case_id)
+        .join(CaseVersion, CaseVersion.id == CaseStudy.published_version_id)
+        .join(Company, Company.id == CaseStudy.company_id)
+        .join(Municipality, Municipality.code == Company.municipality_code)
+        .where(
+            Municipality.region_code.in_(regions),
+            CaseStudy.status == "published",
+            Question.hidden.is_(False),
+            Question.created_at <= before,
+            ~exists().where(Answer.question_id == Question.id),
+        )
+        .order_by(Question.created_at, Question.id)
+    )
+    if untold:
+        query = query.where(Question.escalated_at.is_(None))
+    return [Unanswered(*row) for row in session.execute(query)]

@@ -236,7 +236,7 @@ def build_case_page(
         mentor=_askable(mentor),
         related=tuple(related.values()),
         counts_reading=case.status == "published" and counts(viewer, company.id),
-        questions=questions_of(session, case.id, with_hidden=may_hide),
+        questions=questions_of(session, case.id, viewer=viewer, with_hidden=may_hide),
         may_ask=viewer is not None and viewer.member and not own and case.status == "published",
         may_answer=own and case.status == "published",
         may_hide=may_hide,

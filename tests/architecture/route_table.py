@@ -109,6 +109,8 @@ ROUTES: dict[str, str] = {
     "casepages.peers": "signed_in",
     "casepages.read": "signed_in",
     "casepages.ask": "member",
+    "casepages.best": "signed_in",
+    "casepages.consent": "signed_in",
     "casepages.answer": "signed_in",
     "casepages.hide": "coordinator",
     "files.show": "public",  # a file of a public case; others are not found

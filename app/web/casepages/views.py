@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from app.clock import now
 from app.errors import Invalid
-from app.services import peer_reading, questions, similar_cases
+from app.services import best_answers, peer_reading, questions, similar_cases
 from app.services.case_cards import cards
 from app.services.case_pages import RELATED, CasePage, build_case_page, readable_case
 from app.services.similar_cases import Shared
@@ -95,6 +95,35 @@ def answer(public_id: str, question_id: str) -> ResponseReturnValue:
         else:
             return _done(public_id, gettext("답을 올렸어요. 물어본 분께 메일로 알려 드렸어요."))
     return _page(public_id, QuestionForm(formdata=None), {question_id: form}), 422
+
+
+@bp.post("/<public_id>/questions/<question_id>/best")
+@access.signed_in
+@limiter.limit(ANSWER)
+def best(public_id: str, question_id: str) -> ResponseReturnValue:
+    """Mark the answer that helped most, or take the mark back."""
+    actor, chosen = current_actor(), request.form.get("answer", "")
+    if not chosen:
+        best_answers.unmark(db(), actor, public_id, question_id, now=now())
+        return _done(public_id, gettext("표시를 거뒀어요."))
+    best_answers.mark(db(), actor, public_id, question_id, chosen, link=_link(public_id), now=now())
+    return _done(
+        public_id, gettext("가장 도움이 된 답으로 골랐어요. 답한 분이 동의하면 모두에게 보여요.")
+    )
+
+
+@bp.post("/<public_id>/questions/<question_id>/answers/<answer_id>/consent")
+@access.signed_in
+@limiter.limit(ANSWER)
+def consent(public_id: str, question_id: str, answer_id: str) -> ResponseReturnValue:
+    """Agree that the own answer is shown as the best one, or refuse."""
+    given = request.form.get("given") == "1"
+    best_answers.consent(
+        db(), current_actor(), public_id, question_id, answer_id, given=given, now=now()
+    )
+    if given:
+        return _done(public_id, gettext("동의해 주셔서 고마워요. 이제 사례에 표시와 함께 보여요."))
+    return _done(public_id, gettext("표시하지 않을게요. 답은 그대로 남아요."))
 
 
 @bp.post("/<public_id>/questions/<question_id>/hidden")

@@ -51,7 +51,7 @@ def answer(session, world, now):
 @pytest.fixture
 def seen(session, world):
     return lambda with_hidden=False: questions.questions_of(
-        session, world.case.id, with_hidden=with_hidden
+        session, world.case.id, viewer=None, with_hidden=with_hidden
     )
 
 

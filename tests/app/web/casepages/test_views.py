@@ -8,6 +8,7 @@ from app.models.outbox import Outbox
 from app.models.reading import CaseRead
 from app.services.peer_reading import month_of
 from app.services.reference import load_catalogue
+from tests.client import Browser
 from tests.queries import counted_selects
 
 
@@ -321,3 +322,27 @@ def test_what_firms_alike_read_is_named_without_them(browser, world, make, sessi
 def test_too_few_readers_are_said_so(browser, world):
     browser.sign_in(world.reader)
     assert "세 곳이 안 돼요" in browser.get(f"{world.path}/peers").text
+
+
+def test_the_best_answer_is_marked_agreed_and_taken_back(app, make, session, now):
+    author, asker = make.user(), make.user()
+    case = make.case(make.company(author), author)
+    make.company(asker)
+    asking, answering = Browser(app).sign_in(asker), Browser(app).sign_in(author)
+    path = f"/cases/{case.public_id}/questions"
+    asking.post(path, {"text": "염도계는 어디서 샀어요?"})
+    question = session.scalars(select(Question)).one()
+    session.rollback()
+    answering.post(
+        f"{path}/{question.public_id}/answers",
+        {f"a-{question.public_id}-text": "대리점에서 샀어요."},
+    )
+    answer = session.scalars(select(Answer)).one()
+    page = asking.post(f"{path}/{question.public_id}/best", {"answer": answer.public_id})
+    assert page.status_code == 303
+    assert "답한 분의 동의를 기다려요" in asking.get(f"/cases/{case.public_id}").text
+    consent = f"{path}/{question.public_id}/answers/{answer.public_id}/consent"
+    assert answering.post(consent, {"given": "1"}).status_code == 303
+    assert "가장 도움이 된 답" in Browser(app).get(f"/cases/{case.public_id}").text
+    assert asking.post(f"{path}/{question.public_id}/best", {"answer": ""}).status_code == 303
+    assert "가장 도움이 된 답" not in Browser(app).get(f"/cases/{case.public_id}").text
