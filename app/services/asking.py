@@ -12,7 +12,7 @@ from app.errors import N_, Conflict, Invalid, NotFound, Problem
 from app.models.challenge import Challenge
 from app.models.company import Company
 from app.models.request import Request, RequestMessage
-from app.repositories import engagements, requests
+from app.repositories import engagements, requests, rounds
 from app.repositories.requests import RequestRow
 from app.runtime.catalogue import Catalogue
 from app.services import auditing
@@ -179,7 +179,14 @@ def insert(
     Raises:
         Conflict: a live request of this challenge to this mentor exists: the database says so.
     """
+    round_ = rounds.running(session, challenge.id) or rounds.open_round(
+        session, challenge, actor.user_id, now=now
+    )
     request = Request(
+        round_id=round_.id,
+        rank=rounds.next_rank(session, round_.id),
+        company_id=challenge.company_id,
+        slot=rounds.free_slot(session, challenge.company_id),
         challenge_id=challenge.id,
         mentor_id=mentor,
         asker_id=actor.user_id,

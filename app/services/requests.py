@@ -293,7 +293,8 @@ def end_engagement(
     engagement = engagements.engagement_of(session, row.request.id)
     if engagement is None or engagement.ended_at is not None:
         raise Conflict(_MOVED_ON)
-    engagement.ended_at, engagement.closed_reason = now, reason
+    engagement.ended_at, engagement.closed_reason = max(now, engagement.started_at), reason
+    engagement.closed_code = "other"
     session.flush()
     record_step(session, actor, "ended", row, catalogue=catalogue, now=now, after={"ended": True})
     tell_both(session, "ended", row, message=reason, address=address, now=now)
@@ -365,6 +366,8 @@ def _finish(
     request, before = row.request, row.request.state
     request.state = state
     request.answered_at = None if state == "open" else now
+    if state not in requests.LIVE:
+        request.slot = None
     if state == "open":
         request.due_at = now + DUE
     if text:
