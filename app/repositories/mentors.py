@@ -22,6 +22,11 @@ def mentor_by_public_id(session: Session, public_id: str) -> Mentor | None:
     return session.scalar(select(Mentor).where(Mentor.public_id == public_id))
 
 
+def lock_mentor(session: Session, mentor: Mentor) -> None:
+    """Read a mentor's record anew; other transactions that lock it wait until this one ends."""
+    session.refresh(mentor, with_for_update=True)
+
+
 def person_of(session: Session, mentor: Mentor) -> User:
     """Return the person behind a mentor record."""
     return session.get_one(User, mentor.user_id)
