@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,7 @@ def notify(
     link: str,
     now: datetime,
     calendar: str = "",
+    keyed: Mapping[str, str] | None = None,
 ) -> None:
     """Tell people of an event in the running transaction, each in their own language.
 
@@ -44,13 +46,16 @@ def notify(
         link: the full address of the page it is about.
         now: the moment.
         calendar: an iCalendar object that goes along with the letter; empty for none.
+        keyed: values that hold a key, for the letter alone: the notice, which stays, shows
+            ``link`` in their place, and the letter's payload is marked ``keyed``.
     """
+    keyed = keyed or {}
     people = [person for person in people if person.status == "active"]
     told = notices.told_of(session, event, [person.id for person in people])
     for person in {person.id: person for person in people if person.id not in told}.values():
-        subject, body = compose(
-            template, person.locale, {**values, "name": person.name, "link": link}
-        )
+        filled = {**values, "name": person.name, "link": link}
+        shown = {**filled, **dict.fromkeys(keyed, link)}
+        subject, body = compose(template, person.locale, shown)
         session.add(
             Notice(
                 user_id=person.id,
@@ -62,7 +67,10 @@ def notify(
                 created_at=now,
             )
         )
-        payload = {"to": person.email, "subject": subject, "body": body}
+        letter = compose(template, person.locale, {**filled, **keyed})[1] if keyed else body
+        payload: dict[str, Any] = {"to": person.email, "subject": subject, "body": letter}
+        if keyed:
+            payload["keyed"] = True
         session.add(
             Outbox(
                 kind="mail",
