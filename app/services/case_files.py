@@ -9,7 +9,7 @@ from app.models.attachment import Attachment, CaseAttachment
 from app.models.case import CaseVersion
 from app.repositories import case_versions as repository
 from app.runtime.files import FileStore
-from app.services import measures, media_types, uploads
+from app.services import file_intake, measures, uploads
 from app.services.actor import Actor
 from app.services.case_editing import draft_of, manuscript
 from app.services.case_steps import VISIBILITIES
@@ -39,8 +39,7 @@ def attach(
         raise Conflict(
             N_("파일은 20개까지 넣을 수 있어요. 덜 중요한 것을 지우고 다시 올려 주세요.")
         )
-    picture = role in PICTURES or _is_picture(data)
-    store = uploads.store_image if picture else uploads.store_document
+    store = uploads.store_image if role in PICTURES else file_intake.take_in
     file = store(session, files, owner=actor, data=data, filename=filename, now=now)
     last = max((row.position for row, _ in placed), default=-1)
     session.add(
@@ -52,15 +51,6 @@ def attach(
     version.updated_at = now
     session.flush()
     return file
-
-
-def _is_picture(data: bytes) -> bool:
-    # a packed file may be refused on looking closer, which is the business of the upload itself
-    return (
-        bool(data)
-        and not data.startswith(b"PK")
-        and media_types.media_type(data) in media_types.IMAGES
-    )
 
 
 def _check(role: str, caption: str, visibility: str) -> None:
