@@ -21,6 +21,13 @@ REQUEST_STATES = (
 )
 LIVE_STATES = ("open", "asked_back")
 ROUND_OUTCOMES = ("matched", "exhausted", "withdrawn")
+DECLINE_CODES = (
+    "process", "competitor", "too_far", "no_time", "level", "language", "other",
+)  # fmt: skip
+"""Why a mentor says no, as they choose it."""
+UNASKED_CODES = ("not_asked", "passed_over")
+"""Of a request that ended in the queue: the round was over before, or the mentor could not be
+asked when its turn came."""
 MESSAGE_KINDS = ("ask", "ask_back", "reply", "answer", "withdraw")
 MAX_RANK = 3
 MAX_SLOT = 30
@@ -74,6 +81,7 @@ class Request(Base):
     public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
     round_id: Mapped[int] = mapped_column(ForeignKey("request_round.id"))
     rank: Mapped[int] = mapped_column(default=1)
+    """1 is asked first. 0 only within a transaction in which two change places."""
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), index=True)
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
     slot: Mapped[int | None]
@@ -88,10 +96,13 @@ class Request(Base):
     """Who answered where it was not the mentor in person: a coordinator on their behalf."""
     reason: Mapped[str] = mapped_column(default="")
     reason_code: Mapped[str] = mapped_column(default="")
-    """A choice of the list of reasons, empty where none was chosen."""
+    """A choice of the list of reasons, empty where none was chosen.
+
+    ``UNASKED_CODES`` mark a request that ended in the queue: its mentor never knew of it.
+    """
     __table_args__ = (
         CheckConstraint(one_of("state", REQUEST_STATES), name="state"),
-        CheckConstraint(f"rank BETWEEN 1 AND {MAX_RANK}", name="rank"),
+        CheckConstraint(f"rank BETWEEN 0 AND {MAX_RANK}", name="rank"),
         CheckConstraint(f"slot IS NULL OR slot BETWEEN 1 AND {MAX_SLOT}", name="slot"),
         CheckConstraint(f"({one_of('state', LIVE_STATES)}) = (slot IS NOT NULL)", name="live_slot"),
         CheckConstraint(

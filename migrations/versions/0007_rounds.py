@@ -195,7 +195,7 @@ def _put_requests_into_rounds() -> None:
             "(state IN ('queued', 'open')) = (answered_at IS NULL)",
         )
         batch_op.create_check_constraint(
-            batch_op.f("ck_mentoring_request_rank"), "rank BETWEEN 1 AND 3"
+            batch_op.f("ck_mentoring_request_rank"), "rank BETWEEN 0 AND 3"
         )
         batch_op.create_check_constraint(
             batch_op.f("ck_mentoring_request_slot"), "slot IS NULL OR slot BETWEEN 1 AND 30"
