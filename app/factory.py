@@ -49,6 +49,7 @@ from app.web.requests.views import bp as requests
 from app.web.reviews.views import bp as reviews
 from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
+from app.web.settings.views import bp as settings_pages
 from app.web.units import init_units
 from app.web.weights.views import bp as weights
 from app.web.words import init_words
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     (requests, "/requests"),
     (desk, "/desk"),
     (weights, "/desk"),
+    (settings_pages, "/desk"),
     (assignments, "/desk/assignments"),
     (search, "/"),
     (writing, "/my/cases"),

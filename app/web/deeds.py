@@ -46,6 +46,7 @@ _DEED: Mapping[str, str] = {
     "question.hidden": N_("질문을 가렸어요"),
     "question.shown": N_("질문을 다시 보이게 했어요"),
     "weights.changed": N_("점수 비중을 바꿨어요"),
+    "settings.changed": N_("지역 설정을 바꿨어요"),
     "role.granted": N_("역할을 주었어요"),
     "role.revoked": N_("역할을 거뒀어요"),
     "user.blocked": N_("계정을 멈췄어요"),

@@ -138,6 +138,8 @@ ROUTES: dict[str, str] = {
     # matching for a whole region
     "weights.edit": "coordinator",
     "weights.reset": "coordinator",
+    "settings.edit": "coordinator",
+    "settings.reset": "coordinator",
     "assignments.index": "coordinator",
     "assignments.export": "coordinator",
     "assignments.create": "coordinator",
