@@ -21,6 +21,10 @@ class SiteLinks:
         """Return the page on which a mentor answers without signing in, with a choice made."""
         return f"{self._page('answer', key)}?choice={quote(choice)}"
 
+    def match(self, challenge_id: str) -> str:
+        """Return the page of cases and mentors for a challenge, by its public id."""
+        return self._page("challenges", challenge_id, "match")
+
     def engagement(self, public_id: str) -> str:
         """Return the page of an engagement."""
         return self._page("engagements", public_id)
@@ -36,6 +40,22 @@ class SiteLinks:
     def stay_week(self, public_id: str, number: int) -> str:
         """Return the report of one week of a stay, counted from 1."""
         return f"{self._page('stays', public_id)}/weeks/{number}"
+
+    def follow_up(self, public_id: str) -> str:
+        """Return the form about KPIs for people of the firm who sign in."""
+        return self._page("results", "forms", public_id)
+
+    def follow_up_by_key(self, key: str) -> str:
+        """Return the form about KPIs that opens without signing in."""
+        return self._page("results", "answer", key)
+
+    def results(self, public_id: str) -> str:
+        """Return the page of what an engagement changed."""
+        return self._page("results", public_id)
+
+    def invitation(self, public_id: str) -> str:
+        """Return the page that asks a firm to become a mentor."""
+        return self._page("invitations", public_id)
 
     def case(self, public_id: str) -> str:
         """Return the page of a case."""
