@@ -303,10 +303,13 @@ def _send(session: Session, form: FollowUpForm, *, key: str, desk: Desk) -> None
         after={"month": follow_up.month, "by_letter": bool(key)},
     )  # fmt: skip
     mentor = repository.mentor_of(session, engagement)
-    people = accounts.coordinators_of(session, form.row.region)
-    notify(
-        session, "result", "follow_up_answered", [*([mentor] if mentor else []), *people],
-        event=f"follow_up:{follow_up.public_id}:answered",
-        values={"firm": form.row.company.name, "month": str(follow_up.month)},
-        link=desk.address(engagement.public_id), now=desk.now,
-    )  # fmt: skip
+    people = [*([mentor] if mentor else []), *accounts.coordinators_of(session, form.row.region)]
+    for locale in sorted({person.locale for person in people}):
+        notify(
+            session, "result", "follow_up_answered", [p for p in people if p.locale == locale],
+            event=f"follow_up:{follow_up.public_id}:answered",
+            values={
+                "firm": form.row.company.name, "when": follow_ups.when_of(follow_up, locale),
+            },
+            link=desk.address(engagement.public_id), now=desk.now,
+        )  # fmt: skip

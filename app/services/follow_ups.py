@@ -24,6 +24,14 @@ _UNKNOWN = N_("이 설문을 찾지 못했어요. 주소를 다시 확인해 주
 _NOT_YET = N_("아직 여쭤볼 때가 아니에요. 때가 되면 메일로 알려 드려요.")
 _CANCELLED = N_("묻지 않기로 한 설문이에요. 멘토링에 목표를 적으면 다시 여쭤봐요.")
 _ANSWERED = N_("우리 기업에서 이미 답을 보냈어요. 로그인하면 보고 고칠 수 있어요.")
+_WHEN = {
+    "ko": {0: "마친 직후", 3: "석 달 뒤", 6: "여섯 달 뒤", 12: "한 해 뒤"},
+    "en": {
+        0: "right after the end", 3: "three months later", 6: "six months later",
+        12: "one year later",
+    },
+}  # fmt: skip
+"""How letters name the time of a form, by language and month."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,11 @@ class FollowUpForm:
 def point_of(follow_up: FollowUp) -> str:
     """Return the point of time of a form: ``m0``, ``m3``, ``m6`` or ``m12``."""
     return f"m{follow_up.month}"
+
+
+def when_of(follow_up: FollowUp, locale: str) -> str:
+    """Return how a letter in a language names the time of a form."""
+    return _WHEN[locale if locale in _WHEN else "ko"][follow_up.month]
 
 
 def add_months(day: date, months: int) -> date:
