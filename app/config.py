@@ -36,7 +36,8 @@ class Settings(BaseSettings):
     warm_up: bool = True
     """Load the encoder in the background after start; off in most tests."""
     rate_limits: bool = True
-    max_upload_mb: int = Field(default=12, ge=1, le=50)
+    max_upload_mb: int = Field(default=50, ge=1, le=200)
+    """Largest request; a photo of a phone may have 40 MB."""
     home_region: str = "52"
     """Province code of this installation; the first region is Jeonbuk."""
 

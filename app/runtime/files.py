@@ -14,17 +14,25 @@ class FileStore:
         self.folder = folder
 
     def put(self, data: bytes) -> str:
-        """Store ``data`` and return its digest (64 hex digits); the same bytes are stored once."""
+        """Store ``data`` and return its digest (64 hex digits); the same bytes are stored once.
+
+        Raises:
+            OSError: the disk is full or cannot be written; nothing of the data is left behind.
+        """
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(path)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+                raise
         return digest
 
     def path(self, digest: str) -> Path:

@@ -13,12 +13,12 @@ HWP = "application/x-hwp"
 HWPX = "application/hwp+zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEIC = "image/heic"
-IMAGES = frozenset({"image/png", "image/jpeg", "image/webp"})
+IMAGES = frozenset({"image/png", "image/jpeg", "image/webp", HEIC})
 DOCUMENTS: Mapping[str, str] = MappingProxyType(
     {PDF: "pdf", HWP: "hwp", HWPX: "hwpx", XLSX: "xlsx"}
 )
 """Documents that may be kept, each with the extension of its name."""
-IMAGE_EXTENSIONS = frozenset({"png", "jpg", "jpeg", "jfif", "webp"})
+IMAGE_EXTENSIONS = frozenset({"png", "jpg", "jpeg", "jfif", "webp", "heic", "heif"})
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -28,6 +28,8 @@ MAX_RATIO = 100
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HWP_STREAM = "FileHeader".encode("utf-16-le")
 _SMALL = 1024 * 1024
+_HEVC = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"})
+"""Brands of ISO 23008-12 that a phone writes first; AVIF is another format in the same box."""
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -58,9 +60,9 @@ def media_type(data: bytes) -> str | None:
         return HWP if b"HWP Document File" in data and _HWP_STREAM in data else None
     if data.startswith(b"PK\x03\x04"):
         return _zip_type(data)
+    if data[4:8] == b"ftyp":
+        return HEIC if _is_hevc(data) else None
     guess = _guess(data)
-    if guess in {"image/heif", "image/heic"}:
-        return HEIC
     return guess if guess in IMAGES else None
 
 
@@ -70,6 +72,13 @@ def guessed_extension(data: bytes) -> str:
         return str(puremagic.from_string(data)).lstrip(".")
     except (puremagic.PureError, ValueError):
         return ""
+
+
+def _is_hevc(data: bytes) -> bool:
+    # a box: its length, "ftyp", the major brand, a version, then every brand it is readable as
+    length = min(int.from_bytes(data[:4], "big"), 256)
+    brands = {data[at : at + 4] for at in (8, *range(16, length - 3, 4))}
+    return data[8:12] in _HEVC and not brands & {b"avif", b"avis"}
 
 
 def _guess(data: bytes) -> str:

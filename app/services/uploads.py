@@ -1,27 +1,20 @@
 """Takes a file in: content decides what it is, pictures are drawn anew, the rest is refused."""
 
-import io
 import re
 import unicodedata
 from datetime import datetime
 
-from PIL import Image, ImageOps
+import structlog
 from sqlalchemy.orm import Session
 
 from app.errors import N_, Invalid, Problem
 from app.models.attachment import Attachment
 from app.runtime.files import FileStore
-from app.services import media_types
+from app.services import media_types, pictures
 from app.services.actor import Actor
 
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 2_400
 MAX_NAME = 120
-WEBP_QUALITY = 82
-
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, OverflowError)
-"""What Pillow raises for pictures that are cut off or forged."""
-_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+log = structlog.get_logger("ieum.uploads")
 
 
 def store_image(
@@ -35,36 +28,29 @@ def store_image(
 ) -> Attachment:
     """Keep a picture as WebP without metadata, at most 2,400 px a side, and return its row.
 
-    PNG, JPEG and WebP are taken, whatever the name says among these. The row is flushed.
+    PNG, JPEG, WebP and HEIC are taken, whatever the name says among these. The row is flushed.
 
     Raises:
         Invalid: ``file`` names what the content is and what to do instead.
     """
     kind = _kind(data)
-    if kind == media_types.HEIC:
+    if kind is None or kind not in media_types.IMAGES:
         raise _refused(
-            N_(
-                "HEIC 사진은 아직 받지 못해요. 휴대전화 카메라 설정에서 형식을 "
-                "‘높은 호환성’으로 바꾸거나 JPEG로 저장해서 올려 주세요."
-            )
-        )
-    if kind not in media_types.IMAGES:
-        raise _refused(
-            N_("사진은 PNG, JPEG, WebP만 올릴 수 있어요. 파일 내용: %(kind)s"),
+            N_("사진은 JPEG, HEIC, PNG, WebP만 올릴 수 있어요. 파일 내용: %(kind)s"),
             kind=_spoken(kind, data),
         )
     extension = _extension(filename)
     if extension and extension not in media_types.IMAGE_EXTENSIONS:
         raise _lie(extension, kind, data)
-    picture = _redrawn(data)
+    drawn = pictures.redraw(data, kind)
     row = Attachment(
         digest="",
         media_type="image/webp",
         filename=clean_filename(filename, "webp"),
-        width=picture.width,
-        height=picture.height,
+        width=drawn.width,
+        height=drawn.height,
     )
-    return _keep(session, files, row, _as_webp(picture), owner=owner, now=now)
+    return _keep(session, files, row, drawn.data, owner=owner, now=now)
 
 
 def store_document(
@@ -146,46 +132,20 @@ def _refused(text: str, **params: object) -> Invalid:
     return Invalid({"file": Problem(text, params)})
 
 
-def _redrawn(data: bytes) -> Image.Image:
-    """Return the picture upright, small enough, in RGB or RGBA, with nothing but its pixels."""
-    formats = ("PNG", "JPEG", "WEBP")
-    try:
-        with Image.open(io.BytesIO(data), formats=formats) as probe:
-            # the size stands in the header: a bomb is refused before any pixel is decoded
-            if probe.width * probe.height > MAX_PIXELS:
-                raise _too_many_pixels()
-            probe.verify()
-        with Image.open(io.BytesIO(data), formats=formats) as opened:
-            opened.draft("RGB", (MAX_SIDE, MAX_SIDE))
-            upright = ImageOps.exif_transpose(opened)
-            has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-            picture = upright.convert("RGBA" if has_alpha else "RGB")
-    except _BOMBS as error:
-        raise _too_many_pixels() from error
-    except _BROKEN as error:
-        text = N_("사진이 깨져 있어서 열 수 없었어요. 다른 사진으로 다시 올려 주세요.")
-        raise _refused(text) from error
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
-    # a fresh canvas takes over pixels alone: no EXIF, no place, no comment
-    canvas = Image.new(picture.mode, picture.size)
-    canvas.paste(picture)
-    return canvas
-
-
-def _too_many_pixels() -> Invalid:
-    return _refused(N_("사진이 너무 커요. 4,000만 화소(예: 8,000 × 5,000)까지 올릴 수 있어요."))
-
-
-def _as_webp(picture: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", quality=WEBP_QUALITY, method=4)
-    return buffer.getvalue()
-
-
 def _keep(
     session: Session, files: FileStore, row: Attachment, data: bytes, *, owner: Actor, now: datetime
 ) -> Attachment:
-    row.digest, row.size = files.put(data), len(data)
+    try:
+        row.digest, row.size = files.put(data), len(data)
+    except OSError as error:
+        # the disk is full or gone: nothing was written, and what the person typed stays
+        log.exception("a file could not be stored", size=len(data))
+        raise _refused(
+            N_(
+                "저희 쪽 저장 공간 문제로 파일을 저장하지 못했어요. "
+                "파일을 빼고 저장하거나 잠시 뒤에 다시 올려 주세요."
+            )
+        ) from error
     row.owner_id, row.created_at = owner.user_id, now
     session.add(row)
     session.flush()

@@ -28,11 +28,18 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });
-  // a file that is too large is told before it is sent
+  // back to a form as it was left, where the browser kept it
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("a[data-back]") || history.length < 2) return;
+    event.preventDefault();
+    history.back();
+  });
+  // files that are too large together are told before they are sent
   document.addEventListener("change", function (event) {
     const box = event.target.closest("input[type=file][data-most]");
     if (!box) return;
-    const large = Array.from(box.files).some(function (file) { return file.size > Number(box.dataset.most); });
+    const sum = Array.from(box.files).reduce(function (bytes, file) { return bytes + file.size; }, 0);
+    const large = sum > Number(box.dataset.most);
     box.setCustomValidity(large ? box.dataset.tooLarge : "");
     if (large) box.reportValidity();
   });

@@ -1,6 +1,8 @@
 """Each refusal meets its status, in the design and in the visitor's language."""
 
+import errno
 import io
+import re
 
 import pytest
 from flask import abort, redirect
@@ -99,5 +101,68 @@ def test_a_request_too_large_is_read_to_its_end_and_refused_with_a_page(app):
         content_type="application/x-www-form-urlencoded",
     )  # fmt: skip
     assert answer.status_code == 413
-    assert "파일이 너무 커요" in answer.text
+    assert "보내신 내용이 너무 커요" in answer.text
     assert body.read() == b""
+
+
+def too_large(app, *, path="/account/sign-in", size=3 * 1024 * 1024 + 1, language="ko", **headers):
+    app.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
+    named = {name.title(): value for name, value in headers.items()}
+    client = app.test_client()
+    client.set_cookie("language", language)
+    return client.post(
+        path, input_stream=io.BytesIO(b"x" * size), content_length=size, headers=named,
+        content_type="multipart/form-data; boundary=x",
+    )  # fmt: skip
+
+
+def test_a_request_too_large_says_the_limit_and_what_came(app):
+    answer = too_large(app)
+    assert "한 번에 2 MB까지 올릴 수 있는데 4 MB예요" in answer.text
+    english = too_large(app, language="en").text
+    assert "at most 2 MB" in english
+    assert "4 MB" in english
+    assert not re.search("[가-힣]", english.split("<main")[1].split("</main>")[0])
+
+
+def test_a_request_too_large_leads_back_to_its_form(app):
+    shown = too_large(app, referer="http://localhost/challenges/new?company=a").text
+    assert 'href="/challenges/new?company=a"' in shown
+    assert "쓰던 화면으로 돌아가기" in shown
+    for stranger in ("http://elsewhere.example/form", "http://localhost//elsewhere.example", ""):
+        shown = too_large(app, referer=stranger).text
+        assert "쓰던 화면으로" not in shown
+        assert "elsewhere" not in shown
+
+
+def test_a_text_too_long_is_not_called_a_file(app):
+    app.config["MAX_FORM_MEMORY_SIZE"] = 1000
+    answer = app.test_client().post(
+        "/account/sign-in", data={"email": "x" * 2000}, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 413
+    assert "글이 너무 길어요" in answer.text
+
+
+def test_a_script_that_asks_for_json_is_answered_in_json(app):
+    answer = too_large(app, accept="application/json")
+    assert (answer.status_code, answer.json["status"]) == (413, 413)
+    assert "한 번에 2 MB까지" in answer.json["text"]
+    missing = app.test_client().get("/no-such-page", headers={"Accept": "application/json"})
+    assert missing.json["title"] == "페이지를 찾지 못했어요"
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "title"),
+    [(errno.ENOSPC, 507, "지금은 저장할 수 없어요"), (errno.EIO, 500, "문제가 생겼어요")],
+)
+def test_a_full_disk_is_told_as_such(app, capsys, number, status, title):
+    def fails():
+        raise OSError(number, "disk")
+
+    fails.access = "public"
+    app.add_url_rule("/fails", view_func=fails)
+    answer = app.test_client().get("/fails")
+    assert answer.status_code == status
+    assert title in answer.text
+    assert "disk" in capsys.readouterr().out

@@ -89,7 +89,7 @@ def test_a_file_too_large_leads_back_to_its_step(browser, make, app):
     answer = writer.post(f"{home}/files?step=6", values, content_type="multipart/form-data")
     assert (answer.status_code, answer.location) == (303, f"{home}/step/6")
     app.config["MAX_CONTENT_LENGTH"] = None
-    assert "파일이 너무 커서 올리지 못했어요. 12 MB보다" in writer.get(answer.location).text
+    assert "파일이 너무 커서 올리지 못했어요. 50 MB보다" in writer.get(answer.location).text
     app.config["MAX_CONTENT_LENGTH"] = 1000
     text = {"situation": "배추" * 1000}
     assert writer.post(f"{home}/step/2", text).status_code == 413
