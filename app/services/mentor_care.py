@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.clock import today_in_seoul
+from app.db import new_public_id
 from app.errors import N_, Conflict, NotFound
 from app.models.mentor import Mentor, SeasonBlock
 from app.repositories import mentor_availability, mentor_care, mentors, season_blocks
-from app.services import auditing
+from app.services import auditing, mentor_deeds, notifying
 from app.services.absence import block_on, month_bounds
 from app.services.actor import Actor
 
 SHOWN = 20
 _UNKNOWN = N_("이 멘토를 찾지 못했어요.")
+_NO_MENTOR = N_("아직 멘토로 신청하지 않으셨어요.")
 _SEASON = N_(
     "%(month)s월 %(day)s일부터 %(to_month)s월 %(to_day)s일까지는 멘토가 바쁜 기간이에요."
     " 다른 때를 골라 주세요."
@@ -51,6 +53,62 @@ def acting_for(session: Session, actor: Actor, mentor: Mentor) -> str | None:
     if actor.coordinator if region is None else actor.coordinates(region):
         return region
     raise NotFound(_UNKNOWN)
+
+
+def open_mentor(session: Session, actor: Actor, of: str = "") -> Mentor:
+    """Return the own mentor record, or with a public id that of whom the actor may act for.
+
+    Two SELECTs.
+
+    Raises:
+        NotFound: there is no such record for the actor.
+    """
+    mentor = (
+        mentors.mentor_by_public_id(session, of)
+        if of
+        else mentors.mentor_of_user(session, actor.user_id)
+    )
+    if mentor is None:
+        raise NotFound(_UNKNOWN if of else _NO_MENTOR)
+    acting_for(session, actor, mentor)
+    return mentor
+
+
+def to_change(session: Session, actor: Actor, of: str = "") -> Mentor:
+    """Return a record like ``open_mentor``; others who change it wait until this one ends."""
+    mentor = open_mentor(session, actor, of)
+    mentors.lock_mentor(session, mentor)
+    return mentor
+
+
+def changed(
+    session: Session,
+    actor: Actor,
+    action: str,
+    mentor: Mentor,
+    *,
+    now: datetime,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    link: str = "",
+) -> None:
+    """Record a change like ``record``; a mentor whom another hand changed is told with ``link``."""
+    record(session, actor, action, mentor, now=now, before=before, after=after)
+    if link and mentor.user_id != actor.user_id:
+        person = mentors.person_of(session, mentor)
+        notifying.notify(
+            session,
+            "engagement",
+            "mentor_changed_for_you",
+            [person],
+            event=f"mentor:{mentor.public_id}:{action}:{new_public_id()}",
+            values={
+                "coordinator": actor.name,
+                "what": mentor_deeds.sentence(action, {**before, **after}, person.locale),
+            },
+            link=link,
+            now=now,
+        )
 
 
 def record(

@@ -1,6 +1,6 @@
 """Mentor profiles: applying, changing, pausing, and the coordinator's decision."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.errors import N_, Conflict, Forbidden, Invalid, NotFound, Problem
 from app.models.mentor import MAX_CAPACITY, Mentor, MentorSeat
 from app.repositories import accounts, mentors
 from app.runtime.catalogue import Catalogue
-from app.services import auditing, mailing
+from app.services import auditing, mailing, mentor_care
 from app.services.actor import Actor, Seat
 from app.services.index_changes import mark_changed
 
@@ -40,6 +40,15 @@ class MentorInput:
     bio: str = ""
     solutions: tuple[str, ...] = ()
     company: str = ""
+
+
+@dataclass(frozen=True)
+class MentorRoom:
+    """How much a mentor takes on, in the bounds that ``MentorInput`` has for the same fields."""
+
+    capacity: int
+    visits_per_month: int
+    radius_km: int
 
 
 @dataclass(frozen=True)
@@ -122,22 +131,81 @@ def change_mentor(
     )  # fmt: skip
     if asks_again:
         _tell_coordinators(session, actor.name, region, now)
-    _read_again(session, mentor, now)
+    read_again(session, mentor, now)
     return mentor
 
 
-def pause_until(session: Session, actor: Actor, until: date | None, *, now: datetime) -> Mentor:
+def pause_until(
+    session: Session,
+    actor: Actor,
+    until: date | None,
+    *,
+    of: str = "",
+    link: str = "",
+    now: datetime,
+) -> Mentor:
     """Take no new requests through the day ``until`` (Korean calendar), or resume with None.
 
+    Args:
+        session: the running transaction.
+        actor: the mentor, or a coordinator on their behalf.
+        until: the last day of the pause.
+        of: public id of the mentor; empty for the actor's own record.
+        link: page for the notice that tells the mentor of another hand; empty for no notice.
+        now: the moment.
+
     Raises:
+        NotFound: the actor may not act for the mentor.
         Invalid: ``until`` lies before tomorrow or more than a year ahead.
     """
-    mentor = own_profile(session, actor).mentor
+    mentor = mentor_care.to_change(session, actor, of)
     today = today_in_seoul(now)
     if until is not None and not today < until <= today + LONGEST_PAUSE:
         raise Invalid({"until": N_("내일부터 1년 안의 날짜를 골라 주세요.")})
-    mentor.paused_until = until
-    _read_again(session, mentor, now)
+    before, mentor.paused_until = mentor.paused_until, until
+    mentor_care.changed(
+        session, actor, "mentor.paused" if until else "mentor.resumed", mentor, now=now, link=link,
+        before={"until": before.isoformat() if before else None},
+        after={"until": until.isoformat() if until else None},
+    )  # fmt: skip
+    read_again(session, mentor, now)
+    return mentor
+
+
+def change_room(
+    session: Session,
+    actor: Actor,
+    given: MentorRoom,
+    *,
+    of: str = "",
+    link: str = "",
+    now: datetime,
+) -> Mentor:
+    """Set how much a mentor takes on; ``of`` and ``link`` are those of ``pause_until``.
+
+    Raises:
+        NotFound: the actor may not act for the mentor.
+        Invalid: by field name.
+        Conflict: more places are in use than ``capacity`` would leave; nothing is changed then.
+    """
+    mentor = mentor_care.to_change(session, actor, of)
+    problems = _figure_problems(given)
+    if problems:
+        raise Invalid(problems)
+    before = MentorRoom(
+        len(mentors.seats_of(session, mentor.id)), mentor.visits_per_month, mentor.radius_km
+    )
+    if given == before:
+        return mentor
+    _set_capacity(session, mentor, given.capacity)
+    mentor.visits_per_month, mentor.radius_km = given.visits_per_month, given.radius_km
+    changed = [name for name in asdict(given) if getattr(given, name) != getattr(before, name)]
+    mentor_care.changed(
+        session, actor, "mentor.room", mentor, now=now, link=link,
+        before={name: getattr(before, name) for name in changed},
+        after={name: getattr(given, name) for name in changed},
+    )  # fmt: skip
+    read_again(session, mentor, now)
     return mentor
 
 
@@ -218,7 +286,7 @@ def _offer_problems(given: MentorInput, catalogue: Catalogue) -> dict[str, Probl
     return problems
 
 
-def _figure_problems(given: MentorInput) -> dict[str, Problem | str]:
+def _figure_problems(given: MentorInput | MentorRoom) -> dict[str, Problem | str]:
     problems: dict[str, Problem | str] = {}
     for name, low, high in (
         ("capacity", 1, MAX_CAPACITY), ("visits_per_month", 1, 20), ("radius_km", 5, 600),
@@ -272,6 +340,7 @@ def _tell_coordinators(session: Session, mentor: str, region: str | None, now: d
         )  # fmt: skip
 
 
-def _read_again(session: Session, mentor: Mentor, now: datetime) -> None:
+def read_again(session: Session, mentor: Mentor, now: datetime) -> None:
+    """Let the search read an approved mentor anew."""
     if mentor.status == "approved":
         mark_changed(session, "mentor", mentor.id, now=now)

@@ -12,10 +12,11 @@ from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models.audit import AuditEvent
 from app.models.engagement import Engagement
 from app.models.mentor import MentorSeat
+from app.models.notice import Notice
 from app.models.outbox import IndexChange, Outbox
 from app.models.registry import metadata
 from app.services import mentors
-from app.services.mentors import MentorInput
+from app.services.mentors import MentorInput, MentorRoom
 from app.services.reference import load_catalogue
 from app.services.signing_in import actor_for, session_key
 from tests import postgres
@@ -240,6 +241,63 @@ def test_a_rest_lies_ahead_and_within_a_year(session, make, act, now, days):
     make.mentor(user=user)
     with pytest.raises(Invalid):
         mentors.pause_until(session, act(user), now.date() + timedelta(days=days), now=now)
+
+
+def test_a_coordinator_pauses_for_a_mentor_who_is_told(session, make, act, now):
+    user, coordinator = make.user(locale="en"), make.coordinator()
+    mentor = make.mentor(make.company(), user=user)
+    values = {"of": mentor.public_id, "link": "https://ieum.invalid/mentoring/", "now": now}
+    mentors.pause_until(session, act(coordinator), date(2026, 12, 31), **values)
+    mentors.pause_until(session, act(coordinator), None, **values)
+    assert mentor.paused_until is None
+    paused, resumed = session.scalars(select(AuditEvent).order_by(AuditEvent.id))
+    assert (paused.action, paused.after) == (
+        "mentor.paused",
+        {"until": "2026-12-31", "on_behalf": mentor.public_id},
+    )
+    assert (resumed.action, resumed.before) == ("mentor.resumed", {"until": "2026-12-31"})
+    bodies = [notice.body for notice in session.scalars(select(Notice).order_by(Notice.id))]
+    assert "No new requests until 31 December 2026." in bodies[0]
+    assert "New requests arrive again." in bodies[1]
+    with pytest.raises(NotFound):
+        mentors.pause_until(session, act(make.coordinator("48")), None, **values)
+
+
+def test_room_is_changed_on_record_and_only_what_changed_is_named(session, make, act, now):
+    user = make.user()
+    mentor = make.mentor(make.company(), user=user, capacity=2)
+    mentors.change_room(session, act(user), MentorRoom(2, 2, 100), now=now)
+    assert session.scalars(select(AuditEvent)).all() == []
+    mentors.change_room(session, act(user), MentorRoom(4, 2, 50), now=now)
+    assert (len(seats(session, mentor)), mentor.radius_km) == (4, 50)
+    event = session.scalars(select(AuditEvent)).one()
+    assert (event.before, event.after) == (
+        {"capacity": 2, "radius_km": 100},
+        {"capacity": 4, "radius_km": 50},
+    )
+    assert session.scalars(select(Notice)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("room", "field"),
+    [((0, 2, 50), "capacity"), ((2, 21, 50), "visits_per_month"), ((2, 2, 601), "radius_km")],
+)
+def test_room_has_its_bounds(session, make, act, now, room, field):
+    user = make.user()
+    make.mentor(user=user)
+    with pytest.raises(Invalid) as caught:
+        mentors.change_room(session, act(user), MentorRoom(*room), now=now)
+    assert set(caught.value.fields) == {field}
+
+
+def test_room_below_what_is_in_use_is_refused_whole(session, make, act, now, engage):
+    user = make.user()
+    mentor = make.mentor(user=user, capacity=2)
+    for seat in seats(session, mentor):
+        engage(mentor, seat)
+    with pytest.raises(Conflict, match="2개 기업"):
+        mentors.change_room(session, act(user), MentorRoom(1, 5, 50), now=now)
+    assert (len(seats(session, mentor)), mentor.visits_per_month) == (2, 2)
 
 
 @pytest.mark.parametrize(("locale", "word"), [("ko", "멘토로 승인"), ("en", "now a mentor")])
