@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from app.models.account import User
 from app.models.case import CaseStudy
 from app.models.company import Company
 from app.models.engagement import Engagement
-from app.models.mentor import Mentor, MentorSeat
+from app.models.mentor import Mentor, MentorSeat, SeasonBlock
 from app.models.request import Request
 
 ANSWERED = ("accepted", "declined", "asked_back", "not_this_season")
@@ -26,15 +26,22 @@ class Seats:
 
 
 def people(
-    session: Session, ids: Collection[int] | None = None
-) -> list[Row[Mentor, User, Company | None]]:
-    """Return approved mentors with their person and firm, by id: all, or those among ``ids``."""
+    session: Session, ids: Collection[int] | None = None, *, since: date
+) -> list[Row[Mentor, User, Company | None, SeasonBlock | None]]:
+    """Return approved mentors with their person and firm, by id: all, or those among ``ids``.
+
+    A mentor stands in a row for each season block that ends on ``since`` or later, by its first
+    day; in one row without any.
+    """
     query = (
-        select(Mentor, User, Company)
+        select(Mentor, User, Company, SeasonBlock)
         .join(User, User.id == Mentor.user_id)
         .outerjoin(Company, Company.id == Mentor.company_id)
+        .outerjoin(
+            SeasonBlock, (SeasonBlock.mentor_id == Mentor.id) & (SeasonBlock.last_day >= since)
+        )
         .where(Mentor.status == "approved", User.status == "active")
-        .order_by(Mentor.id)
+        .order_by(Mentor.id, SeasonBlock.first_day)
     )
     if ids is not None:
         query = query.where(Mentor.id.in_(ids))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.clock import SEOUL
 from app.models.mentor import SeasonBlock
 
+AHEAD = timedelta(days=60)
 _DAY = timedelta(days=1)
 
 
@@ -27,6 +28,12 @@ def back_on(paused_until: date | None, blocks: Collection[SeasonBlock], today: d
 def block_on(blocks: Collection[SeasonBlock], day: date) -> SeasonBlock | None:
     """Return the block that covers a day."""
     return next((b for b in blocks if b.first_day <= day <= b.last_day), None)
+
+
+def next_block(blocks: Collection[SeasonBlock], today: date) -> SeasonBlock | None:
+    """Return the next block that begins after today and within ``AHEAD``."""
+    ahead = (block for block in blocks if today < block.first_day <= today + AHEAD)
+    return min(ahead, key=lambda block: block.first_day, default=None)
 
 
 def month_bounds(day: date) -> tuple[datetime, datetime]:

@@ -12,10 +12,9 @@ from app.clock import today_in_seoul
 from app.models.mentor import SeasonBlock
 from app.repositories import mentor_availability as rows
 from app.repositories import season_blocks
-from app.services.absence import back_on, month_bounds
+from app.services.absence import back_on, month_bounds, next_block
 
 WINDOW = timedelta(days=90)
-AHEAD = timedelta(days=60)
 _HOUR_S = 3600.0
 
 
@@ -76,14 +75,9 @@ def availability(
             places=places,
             free_places=places - used,
             back_on=back_on(mentor.paused_until, blocks.get(mentor.id, ()), today),
-            next_season=_next(blocks.get(mentor.id, ()), today),
+            next_season=next_block(blocks.get(mentor.id, ()), today),
             visits_per_month=mentor.visits_per_month,
             visits_left=max(0, mentor.visits_per_month - visits),
         )
         for mentor, places, used, visits in rows.room(session, mentor_ids, start=start, end=end)
     }
-
-
-def _next(blocks: Collection[SeasonBlock], today: date) -> SeasonBlock | None:
-    ahead = (b for b in blocks if today < b.first_day <= today + AHEAD)
-    return min(ahead, key=lambda block: block.first_day, default=None)

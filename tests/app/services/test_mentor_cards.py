@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.models.mentor import SeasonBlock
 from app.services.mentor_cards import NO_HISTORY, answer_histories, cards
 from app.services.reference import load_catalogue
 from tests.queries import counted_selects
@@ -60,10 +61,33 @@ def test_an_engagement_takes_a_place_until_it_ends(make, session, card):
 
 
 def test_a_pause_counts_until_its_last_day(make, card):
-    over = make.mentor(paused_until=TODAY)
-    away = make.mentor(paused_until=TODAY + timedelta(days=1))
-    assert (card(over).paused_until, card(over).available) == (None, True)
-    assert (card(away).paused_until, card(away).available) == (TODAY + timedelta(days=1), False)
+    over = make.mentor(paused_until=TODAY - timedelta(days=1))
+    away = make.mentor(paused_until=TODAY)
+    assert (card(over).back_on, card(over).available) == (None, True)
+    assert (card(away).back_on, card(away).available) == (TODAY + timedelta(days=1), False)
+
+
+def test_a_season_makes_unavailable_and_the_next_one_is_told(make, session, card):
+    mentor = make.mentor()
+    spans = ((date(2026, 11, 1), TODAY), (date(2026, 12, 1), date(2026, 12, 9)))
+    for first, last in spans:
+        session.add(SeasonBlock(mentor_id=mentor.id, first_day=first, last_day=last))
+    session.commit()
+    found = card(mentor)
+    assert (found.back_on, found.available) == (TODAY + timedelta(days=1), False)
+    assert found.season.first_day == date(2026, 12, 1)
+
+
+def test_the_history_forgets_after_ninety_days_and_the_record_never(make, session, card):
+    mentor = make.mentor()
+    row = requested(make, mentor, "accepted", 2)
+    row.opened_at -= timedelta(days=95)
+    row.answered_at -= timedelta(days=95)
+    session.commit()
+    requested(make, mentor, "declined", 4)
+    found = card(mentor)
+    assert (found.history.count, found.history.typical_days) == (1, 4)
+    assert (found.record.count, found.record.typical_days) == (2, 3)
 
 
 def test_an_expert_without_a_firm_has_no_place(make, card):
@@ -90,8 +114,12 @@ def test_who_is_not_approved_or_not_active_has_no_card(make, session, catalogue)
 
 
 def test_any_number_of_cards_costs_four_selects(make, session, engine, catalogue):
-    for _ in range(3):
-        make.mentor(make.company())
+    for n in range(3):
+        mentor = make.mentor(make.company())
+        for day in range(n):
+            at = TODAY + timedelta(days=day)
+            session.add(SeasonBlock(mentor_id=mentor.id, first_day=at, last_day=at))
+    session.commit()
     session.expire_all()
     with counted_selects(engine) as seen:
         assert len(cards(session, None, catalogue=catalogue, today=TODAY)) == 3
