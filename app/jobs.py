@@ -23,13 +23,17 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.db import committing, writing
 from app.runtime.state import Runtime
-from app.services import effects, peer_reading
+from app.services import effects, follow_up_clock, peer_reading, question_clock
+from app.services.letter_endings import Endings
+from app.services.reference import load_catalogue
+from app.services.site_links import SiteLinks
 
 log = structlog.get_logger("ieum.jobs")
 Clock = Callable[[], datetime]
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _HANDLED = (*_STOPPING, signal.SIGHUP)
 _HEALTH_CHECK_S = 10.0
+_PATIENCE = 3
 
 
 class Deed(Protocol):
@@ -53,15 +57,26 @@ class Periodic:
 
 
 def drain_outbox(runtime: Runtime, *, clock: Clock = now) -> int:
-    """Send the letters that wait, each noted in a transaction of its own; return how many left."""
-    with committing(Session(runtime.engine)) as session:
-        letters = effects.waiting_letters(session)
-    sent = 0
-    for waiting in letters:
-        error = effects.hand_over(runtime.postman, waiting.letter, now=clock())
-        with committing(Session(writing(runtime.engine))) as session:
-            effects.note_outcome(session, waiting.id, error, now=clock())
-        sent += not error
+    """Send the letters that are due, one after the other; return how many left.
+
+    Each is taken and noted in small transactions of its own, and none is open while it is sent.
+    Three failures in a row end the round: a server that is down would hold up every other job.
+    """
+    engine, senders = writing(runtime.engine), runtime.senders
+    endings = Endings(runtime.settings.key(), SiteLinks(runtime.settings.site_url))
+    sent = failures = 0
+    while failures < _PATIENCE:
+        with committing(Session(engine)) as session:
+            taken = effects.take(session, senders.keys(), now=clock())
+        if taken is None:
+            break
+        outcome = effects.hand_over(senders[taken.channel], taken, endings)
+        with committing(Session(engine)) as session:
+            effects.note(session, taken.id, outcome, now=clock())
+        if outcome.error:
+            log.warning("letter failed", key=taken.key, error=outcome.error, retry=outcome.retry)
+        sent += not outcome.error
+        failures = failures + 1 if outcome.error and outcome.retry else 0
     return sent
 
 
@@ -71,11 +86,36 @@ def forget_old_reading(runtime: Runtime, *, clock: Clock = now) -> int:
         return peer_reading.forget_old(session, now=clock())
 
 
+def ask_for_results(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Ask firms for the KPIs that are due, remind them, tell the others; each in a transaction."""
+    links = SiteLinks(runtime.settings.site_url)
+    with committing(Session(writing(runtime.engine))) as session:
+        waiting = follow_up_clock.due(session, now=clock())
+        catalogue = load_catalogue(session)
+    moved = 0
+    for follow_up in waiting:
+        with committing(Session(writing(runtime.engine))) as session:
+            moved += follow_up_clock.move(
+                session, follow_up, catalogue=catalogue, links=links, now=clock()
+            )
+    return moved
+
+
+def tell_of_unanswered_questions(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Tell the coordinators of questions under cases that nobody answered in time."""
+    links = SiteLinks(runtime.settings.site_url)
+    with committing(Session(writing(runtime.engine))) as session:
+        return question_clock.escalate(session, links=links, now=clock())
+
+
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
+    Periodic("37", "tell_of_unanswered_questions", tell_of_unanswered_questions),
+    # from nine to six in Korea: nobody is asked for figures at night
+    Periodic("7", "ask_for_results", ask_for_results, hour="0-9"),
 )
 """All periodic work, to be read and extended here."""
 

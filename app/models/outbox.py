@@ -36,7 +36,7 @@ class Outbox(Base):
         Index("ix_outbox_done_at", "done_at"),
         Index(
             "ix_outbox_waiting",
-            "not_before",
+            "id",
             sqlite_where=text("done_at IS NULL AND failed_at IS NULL"),
             postgresql_where=text("done_at IS NULL AND failed_at IS NULL"),
         ),

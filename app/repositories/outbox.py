@@ -1,23 +1,32 @@
 """Queries about waiting effects."""
 
-from sqlalchemy import select
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.models.outbox import Outbox
 
+_WAITS = (Outbox.done_at.is_(None), Outbox.failed_at.is_(None))
 
-def waiting(session: Session, *, kind: str, max_attempts: int, limit: int) -> list[Outbox]:
-    """Return unfinished rows of a kind, oldest first, locked against a second worker."""
+
+def next_due(session: Session, channels: Collection[str], *, now: datetime) -> Outbox | None:
+    """Return the oldest row that may go out now, locked; rows that another worker holds are passed.
+
+    On SQLite the caller's transaction holds the write lock instead.
+    """
     query = (
         select(Outbox)
-        .where(Outbox.done_at.is_(None), Outbox.kind == kind, Outbox.attempts < max_attempts)
+        .where(*_WAITS, Outbox.kind.in_(channels))
+        .where(or_(Outbox.not_before.is_(None), Outbox.not_before <= now))
         .order_by(Outbox.id)
-        .limit(limit)
+        .limit(1)
         .with_for_update(skip_locked=True)
     )
-    return list(session.scalars(query))
+    return session.scalar(query)
 
 
-def row_by_id(session: Session, row_id: int) -> Outbox:
-    """Return a row of the outbox; NoResultFound when there is none."""
-    return session.get_one(Outbox, row_id)
+def row_or_none(session: Session, row_id: int) -> Outbox | None:
+    """Return a row of the outbox, locked; None when it left with an account."""
+    return session.get(Outbox, row_id, with_for_update=True)

@@ -10,9 +10,11 @@ from app.db import make_engine
 from app.runtime.catalogue import Catalogue
 from app.runtime.files import FileStore
 from app.runtime.models import ModelFolder, Models
-from app.runtime.postman import FolderPostman, Postman, SmtpPostman
 from app.runtime.rebuilding import Builder, BuilderProcess
 from app.runtime.search import SearchRuntime
+from app.runtime.senders.contract import Sender
+from app.runtime.senders.folder import FolderPostman
+from app.runtime.senders.smtp import SmtpPostman
 
 
 def _nobody_to_wake() -> None:
@@ -26,7 +28,8 @@ class Runtime:
     settings: Settings
     engine: Engine
     files: FileStore
-    postman: Postman
+    senders: dict[str, Sender]
+    """By channel, which is the ``kind`` of a row of the outbox."""
     models: Models
     builder: Builder
     wake_worker: Callable[[], None] = field(default=_nobody_to_wake)
@@ -40,14 +43,14 @@ def make_runtime(settings: Settings) -> Runtime:
     """Build the runtime of a process; loads nothing heavy and opens no connection."""
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
     if settings.smtp_url:
-        postman: Postman = SmtpPostman(settings.smtp_url, settings.mail_from)
+        mail: Sender = SmtpPostman(settings.smtp_url, settings.mail_from)
     else:
-        postman = FolderPostman(settings.instance_dir / "mail", settings.mail_from)
+        mail = FolderPostman(settings.instance_dir / "mail", settings.mail_from)
     return Runtime(
         settings=settings,
         engine=make_engine(settings.database),
         files=FileStore(settings.instance_dir / "files"),
-        postman=postman,
+        senders={"mail": mail},
         models=ModelFolder(settings.model_folder),
         builder=BuilderProcess(settings),
         search=SearchRuntime(store=settings.index_folder / "cases"),

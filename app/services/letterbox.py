@@ -34,7 +34,7 @@ class Received:
 def newest_letters(folder: Path, *, limit: int = 50) -> list[Received]:
     """Return the letters of the folder, the newest first; none where the folder is missing.
 
-    File names begin with the moment of sending, so they sort by time.
+    File names begin with the moment of writing, so they sort by time.
     """
     paths = sorted(folder.glob("*.eml"), reverse=True)[:limit]
     return [_read(path) for path in paths]
@@ -53,6 +53,12 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _text(message: EmailMessage) -> str:
+    # a letter with an invitation has several parts
+    body = message.get_body(("plain",))
+    return str(body.get_content()).replace("\r\n", "\n") if body else ""
+
+
 def _read(path: Path) -> Received:
     message = BytesParser(EmailMessage, policy=policy.default).parsebytes(path.read_bytes())
     return Received(
@@ -60,5 +66,5 @@ def _read(path: Path) -> Received:
         to=str(message["To"]),
         subject=str(message["Subject"]),
         at=parsedate_to_datetime(str(message["Date"])),
-        pieces=pieces_of(str(message.get_content())),
+        pieces=pieces_of(_text(message)),
     )

@@ -26,6 +26,12 @@ def compose(template: str, locale: str, values: dict[str, str]) -> tuple[str, st
     )
 
 
+def part(name: str, locale: str, values: dict[str, str]) -> str:
+    """Return a part that many letters share: ``mail_texts/<locale>/parts/<name>.txt``, filled."""
+    raw = (TEXTS / locale / "parts" / f"{name}.txt").read_text(encoding="utf-8")
+    return Template(raw).substitute(values)
+
+
 def queue(
     session: Session,
     template: str,

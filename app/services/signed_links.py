@@ -50,6 +50,20 @@ def read_token(key: str, purpose: str, token: str, *, now: datetime) -> tuple[st
     return public_id, version
 
 
+def stop_token(key: str, public_id: str, kind: str) -> str:
+    """Return what stops one kind of letter to a person; it has no deadline, as letters are kept."""
+    return URLSafeSerializer(key, salt="letters-stop").dumps([public_id, kind])
+
+
+def read_stop_token(key: str, token: str) -> tuple[str, str]:
+    """Return (public id, kind) of a genuine token; NotFound for a forged one."""
+    try:
+        public_id, kind = URLSafeSerializer(key, salt="letters-stop").loads(token)
+    except BadData as error:
+        raise link_over() from error
+    return public_id, kind
+
+
 def link_over() -> NotFound:
     """Return the refusal of a link that cannot be used."""
     return NotFound(N_("링크의 기한이 지났거나 이미 쓴 링크예요. 새 링크를 받아 주세요."))

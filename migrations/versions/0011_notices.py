@@ -92,7 +92,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_waiting",
-            ["not_before"],
+            ["id"],
             unique=False,
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,

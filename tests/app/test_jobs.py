@@ -12,7 +12,10 @@ from structlog.testing import capture_logs
 from app.jobs import PERIODIC, Jobs, JsonSerializer, Periodic, drain_outbox, forget_old_reading, run
 from app.models.outbox import Outbox
 from app.models.reading import CaseRead
-from app.runtime.postman import PostmanError
+from app.runtime.senders.contract import SenderError
+from app.services.notifying import notify
+
+PAYLOAD = {"to": "kim@example.com", "subject": "제목", "body": "글"}
 
 
 class Bag:
@@ -21,9 +24,9 @@ class Bag:
     def __init__(self, refused=""):
         self.refused, self.letters, self.arrived = refused, [], Event()
 
-    def send(self, letter, *, at):
-        if letter.to == self.refused:
-            raise PostmanError("no such box")
+    def send(self, letter):
+        if self.refused in {letter.to, "everybody"}:
+            raise SenderError("no such box", retry=True)
         self.letters.append(letter.to)
         self.arrived.set()
 
@@ -31,24 +34,46 @@ class Bag:
 @pytest.fixture
 def letters(session, now):
     for name in ("a", "b"):
-        payload = {"to": f"{name}@example.com", "subject": "제목", "body": "글"}
+        payload = {**PAYLOAD, "to": f"{name}@example.com"}
         session.add(Outbox(kind="mail", key=name, payload=payload, created_at=now))
     session.commit()
 
 
 def test_draining_sends_every_letter_once(runtime, letters, now):
-    runtime.postman = bag = Bag()
+    runtime.senders["mail"] = bag = Bag()
     assert drain_outbox(runtime, clock=lambda: now) == 2
     assert drain_outbox(runtime, clock=lambda: now) == 0
     assert bag.letters == ["a@example.com", "b@example.com"]
 
 
 def test_a_letter_that_fails_does_not_hold_up_the_next(runtime, session, letters, now):
-    runtime.postman = bag = Bag(refused="a@example.com")
+    runtime.senders["mail"] = bag = Bag(refused="a@example.com")
     assert drain_outbox(runtime, clock=lambda: now) == 1
     assert bag.letters == ["b@example.com"]
     row = session.scalar(select(Outbox).where(Outbox.key == "a"))
     assert (row.attempts, row.error, row.done_at) == (1, "no such box", None)
+
+
+def test_a_server_that_is_down_does_not_hold_up_other_jobs(runtime, session, now):
+    for number in range(5):
+        session.add(Outbox(kind="mail", key=f"{number}", payload=PAYLOAD, created_at=now))
+    session.commit()
+    runtime.senders["mail"] = Bag(refused="everybody")
+    assert drain_outbox(runtime, clock=lambda: now) == 0
+    assert sorted(session.scalars(select(Outbox.attempts))) == [0, 0, 1, 1, 1]
+
+
+def test_a_letter_of_a_notice_leaves_with_the_addresses_of_this_site(runtime, session, make, now):
+    notify(
+        session, "visit", "account_blocked", [make.user()], event="visit:a:moved", values={},
+        link="http://127.0.0.1:8000/visits/a", now=now,
+    )  # fmt: skip
+    session.commit()
+    assert drain_outbox(runtime, clock=lambda: now) == 1
+    (path,) = (runtime.settings.instance_dir / "mail").iterdir()
+    head = path.read_text("ascii")
+    assert "List-Unsubscribe: <http://127.0.0.1:8000/notices/unsubscribe/" in head
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in head
 
 
 def test_calls_are_kept_as_json():
@@ -65,7 +90,7 @@ def work_until(jobs, runtime, stopping):
     """Work in this thread; once a letter arrived, ``stopping`` is called from another."""
 
     def stop():
-        runtime.postman.arrived.wait(20)
+        runtime.senders["mail"].arrived.wait(20)
         stopping()
 
     helper = Thread(target=stop)
@@ -74,7 +99,7 @@ def work_until(jobs, runtime, stopping):
 
 
 def test_a_call_wakes_the_worker(runtime, letters):
-    runtime.postman = bag = Bag()
+    runtime.senders["mail"] = bag = Bag()
     jobs, stop = Jobs(runtime), Event()
     jobs.wake()
     helper = work_until(jobs, runtime, stop.set)
@@ -86,7 +111,7 @@ def test_a_call_wakes_the_worker(runtime, letters):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_the_worker_and_its_handlers_go(runtime, letters, number):
     before = signal.getsignal(number)
-    runtime.postman = Bag()
+    runtime.senders["mail"] = Bag()
     jobs = Jobs(runtime)
     jobs.wake()
     helper = work_until(jobs, runtime, lambda: os.kill(os.getpid(), number))

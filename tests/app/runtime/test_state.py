@@ -1,7 +1,8 @@
 """What a process holds beside the database."""
 
 from app.config import Settings
-from app.runtime.postman import FolderPostman, SmtpPostman
+from app.runtime.senders.folder import FolderPostman
+from app.runtime.senders.smtp import SmtpPostman
 from app.runtime.state import make_runtime
 
 
@@ -11,12 +12,12 @@ def test_a_runtime_opens_nothing_but_its_folder(tmp_path):
     assert list(folder.iterdir()) == []
     assert state.files.folder == folder / "files"
     assert state.search.store == folder / "index" / "cases"
-    assert state.postman.folder == folder / "mail"
-    assert isinstance(state.postman, FolderPostman)
+    assert state.senders["mail"].folder == folder / "mail"
+    assert isinstance(state.senders["mail"], FolderPostman)
     assert state.catalogue is None
     state.wake_worker()
 
 
 def test_a_mail_server_takes_the_letters_when_one_is_given(tmp_path):
     settings = Settings(instance_dir=tmp_path, database_url="", smtp_url="smtp://127.0.0.1:25")
-    assert isinstance(make_runtime(settings).postman, SmtpPostman)
+    assert isinstance(make_runtime(settings).senders["mail"], SmtpPostman)

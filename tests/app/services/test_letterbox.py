@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from app.runtime.postman import FolderPostman, Letter
+from app.runtime.senders.contract import Letter
+from app.runtime.senders.folder import FolderPostman
 from app.services.letterbox import Piece, newest_letters, pieces_of
 
 
@@ -11,8 +12,14 @@ def test_letters_come_back_newest_first(tmp_path, now):
     body = "안녕하세요.\n\nhttps://ieum.invalid/a?b=1&c=2\n\n<b>끝</b>"
     for days in range(3):
         postman.send(
-            Letter(to="kim@example.com", subject=f"[이음] {days}번째 긴 제목이에요", body=body),
-            at=now + timedelta(days=days),
+            Letter(
+                key=f"letter:{days}",
+                to="kim@example.com",
+                subject=f"[이음] {days}번째 긴 제목이에요",
+                body=body,
+                written_at=now + timedelta(days=days),
+                calendar=days * "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n",
+            )
         )
     letters = newest_letters(tmp_path, limit=2)
     assert [x.subject for x in letters] == [

@@ -1,12 +1,12 @@
 """The mailbox of a development site."""
 
-from app.runtime.postman import Letter
+from app.runtime.senders.contract import Letter
 
 
 def test_letters_are_shown_with_links_and_escaped(browser, runtime, now):
     assert "아직 나간 메일이 없어요" in browser.get("/dev/mail").text
     body = "열기: http://127.0.0.1:8000/account/verify/abc\n<script>x</script>"
-    runtime.postman.send(Letter(to="kim@example.com", subject="제목 <b>", body=body), at=now)
+    runtime.senders["mail"].send(Letter("k", "kim@example.com", "제목 <b>", body, now))
     text = browser.get("/dev/mail").text
     assert '<a href="http://127.0.0.1:8000/account/verify/abc">' in text
     assert "&lt;script&gt;" in text

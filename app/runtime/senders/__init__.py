@@ -1,0 +1,1 @@
+"""How a message leaves the house: one sender a channel, all with one contract."""
