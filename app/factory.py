@@ -23,6 +23,7 @@ from app.web.assignments.views import bp as assignments
 from app.web.assignments.words import init_assignment_words
 from app.web.auth import init_auth
 from app.web.casepages.views import bp as casepages
+from app.web.chain.views import bp as chain
 from app.web.challenges.views import bp as challenges
 from app.web.companies.views import bp as companies
 from app.web.database import Site
@@ -50,6 +51,7 @@ from app.web.reviews.views import bp as reviews
 from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
 from app.web.settings.views import bp as settings_pages
+from app.web.unanswered.views import bp as unanswered
 from app.web.units import init_units
 from app.web.weights.views import bp as weights
 from app.web.words import init_words
@@ -68,6 +70,7 @@ BLUEPRINTS = (
     (requests, "/requests"),
     (desk, "/desk"),
     (weights, "/desk"),
+    (unanswered, "/desk"),
     (settings_pages, "/desk"),
     (assignments, "/desk/assignments"),
     (search, "/"),
@@ -75,6 +78,7 @@ BLUEPRINTS = (
     (reviews, "/desk/reviews"),
     (mentorpages, "/"),
     (casepages, "/cases"),
+    (chain, "/chain"),
     (files, "/"),
 )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.models.account import User
@@ -92,38 +92,73 @@ def unmark_answers(session: Session, question_id: int) -> None:
     )
 
 
+UNANSWERED_SORTS = ("oldest", "newest", "firm")
+
+
 @dataclass(frozen=True)
 class Unanswered:
-    """A question that nobody answered, beside its case and firm."""
+    """A question that nobody answered, beside its case and firm, with the firm's province."""
 
     question: Question
     case: CaseStudy
     version: CaseVersion
     company: Company
+    region: str
+
+
+def untold(session: Session) -> list[Unanswered]:
+    """Return unanswered questions that no coordinator was told of, the oldest first, locked.
+
+    A second worker gets what the first one leaves.
+    """
+    query = (
+        _unanswered()
+        .where(Question.escalated_at.is_(None))
+        .order_by(Question.created_at, Question.id)
+        .with_for_update(of=Question, skip_locked=True)
+    )
+    return [Unanswered(*row) for row in session.execute(query)]
 
 
 def unanswered(
-    session: Session, regions: Collection[str], *, before: datetime, untold: bool = False
-) -> list[Unanswered]:
-    """Return visible questions on published cases of regions that nobody answered, oldest first.
+    session: Session,
+    regions: Collection[str],
+    *,
+    text: str = "",
+    sort: str = "oldest",
+    offset: int = 0,
+    limit: int = 20,
+) -> tuple[list[Unanswered], int]:
+    """Return a window of the unanswered questions of regions, and how many there are. Two SELECTs.
 
-    ``untold`` leaves out those that the coordinators were told of.
+    An unknown order is ``oldest``.
     """
-    query = (
-        select(Question, CaseStudy, CaseVersion, Company)
+    query = _unanswered().where(Municipality.region_code.in_(regions))
+    if text:
+        columns = (Question.text, CaseVersion.title, Company.name)
+        query = query.where(or_(*(c.icontains(text, autoescape=True) for c in columns)))
+    total = session.scalar(
+        query.with_only_columns(func.count(Question.id), maintain_column_froms=True)
+    )
+    orders: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "newest": (Question.created_at.desc(), Question.id.desc()),
+        "firm": (Company.name.asc(), Question.id.asc()),
+    }
+    order = orders.get(sort, (Question.created_at.asc(), Question.id.asc()))
+    rows = session.execute(query.order_by(*order).offset(offset).limit(limit))
+    return [Unanswered(*row) for row in rows], total or 0
+
+
+def _unanswered() -> Select[Question, CaseStudy, CaseVersion, Company, str]:
+    return (
+        select(Question, CaseStudy, CaseVersion, Company, Municipality.region_code)
         .join(CaseStudy, CaseStudy.id == Question.case_id)
         .join(CaseVersion, CaseVersion.id == CaseStudy.published_version_id)
         .join(Company, Company.id == CaseStudy.company_id)
         .join(Municipality, Municipality.code == Company.municipality_code)
         .where(
-            Municipality.region_code.in_(regions),
             CaseStudy.status == "published",
             Question.hidden.is_(False),
-            Question.created_at <= before,
             ~exists().where(Answer.question_id == Question.id),
         )
-        .order_by(Question.created_at, Question.id)
     )
-    if untold:
-        query = query.where(Question.escalated_at.is_(None))
-    return [Unanswered(*row) for row in session.execute(query)]

@@ -333,10 +333,12 @@ def test_the_best_answer_is_marked_agreed_and_taken_back(app, make, session, now
     asking.post(path, {"text": "염도계는 어디서 샀어요?"})
     question = session.scalars(select(Question)).one()
     session.rollback()
-    answering.post(
+    sent = answering.post(
         f"{path}/{question.public_id}/answers",
         {f"a-{question.public_id}-text": "대리점에서 샀어요."},
     )
+    assert sent.status_code == 303, sent.text
+    session.rollback()
     answer = session.scalars(select(Answer)).one()
     page = asking.post(f"{path}/{question.public_id}/best", {"answer": answer.public_id})
     assert page.status_code == 303
