@@ -1,11 +1,12 @@
 """Queries about who helped whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models.account import User
 from app.models.case import CaseCredit, CaseStudy, CaseVersion
@@ -16,22 +17,39 @@ from app.models.reference import Municipality
 
 
 @dataclass(frozen=True)
-class Link:
-    """One engagement: who helped, who was helped, and the published case that came of it."""
+class Firm:
+    """A firm as the chain names it."""
 
-    engagement_id: int
-    engagement: str
-    """Public id."""
-    helper: Company | None
-    """The mentor's firm; None for a stationed expert."""
-    mentor: Mentor
-    person: str
-    helped: Company
-    started_at: datetime
-    ended_at: datetime | None
-    case: CaseStudy | None
+    id: int
+    name: str
+    name_en: str
+    municipality_code: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """The published case that came of an engagement."""
+
+    public_id: str
     title: str
     title_en: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """One engagement: who helped, who was helped, and the published case that came of it.
+
+    ``helper`` is the mentor's firm; None for a stationed expert.
+    """
+
+    engagement_id: int
+    helper: Firm | None
+    mentor_id: int
+    person: str
+    helped: Firm
+    started_at: datetime
+    ended_at: datetime | None
+    case: Story | None
 
 
 def links(
@@ -44,17 +62,17 @@ def links(
     the mentor is named with the case.
     """
     helper = aliased(Company)
+    # columns instead of whole rows: a region has thousands, and the page reads them all
     query = (
         select(
             Engagement.id,
-            Engagement.public_id,
-            helper,
-            Mentor,
+            Engagement.mentor_id,
             User.name,
-            Company,
             Engagement.started_at,
             Engagement.ended_at,
-            CaseStudy,
+            *_columns(helper),
+            *_columns(Company),
+            CaseStudy.public_id,
             CaseVersion.title,
             CaseVersion.title_en,
         )
@@ -71,9 +89,24 @@ def links(
         .where(_known(regions, company_ids, mentor_id))
         .order_by(Engagement.started_at, Engagement.id)
     )
+    rows: Iterable[Sequence[Any]] = session.execute(query)
     return [
-        Link(*row[:9], title=row[9] or "", title_en=row[10] or "") for row in session.execute(query)
+        Link(
+            engagement_id=row[0],
+            mentor_id=row[1],
+            person=row[2],
+            started_at=row[3],
+            ended_at=row[4],
+            helper=Firm(*row[5:9]) if row[5] is not None else None,
+            helped=Firm(*row[9:13]),
+            case=Story(*row[13:16]) if row[13] is not None else None,
+        )
+        for row in rows
     ]
+
+
+def _columns(company: type[Company]) -> tuple[InstrumentedAttribute[Any], ...]:
+    return (company.id, company.name, company.name_en, company.municipality_code)
 
 
 def _known(

@@ -118,12 +118,13 @@ def search(links: Iterable[Link], text: str = "", sort: str = "newest") -> list[
 
 def _words(link: Link) -> str:
     helper = (link.helper.name, link.helper.name_en) if link.helper else ()
-    words = (*helper, link.person, link.helped.name, link.helped.name_en, link.title, link.title_en)
+    case = (link.case.title, link.case.title_en) if link.case else ()
+    words = (*helper, *case, link.person, link.helped.name, link.helped.name_en)
     return "\n".join(words).casefold()
 
 
 def _helper(link: Link) -> Key:
-    return ("c", link.helper.id) if link.helper else ("m", link.mentor.id)
+    return ("c", link.helper.id) if link.helper else ("m", link.mentor_id)
 
 
 def _helped(link: Link) -> Key:

@@ -58,7 +58,7 @@ def names_of(links: Sequence[Link], *, english: bool) -> dict[Key, str]:
             if company is not None:
                 names["c", company.id] = (english and company.name_en) or company.name
         if link.helper is None:
-            names["m", link.mentor.id] = link.person
+            names["m", link.mentor_id] = link.person
     return names
 
 

@@ -79,7 +79,7 @@ def _line(link: Link) -> tuple[object, ...]:
         named(catalogue().places[link.helped.municipality_code]),
         day(link.started_at),
         day(link.ended_at) if link.ended_at else "",
-        own_words(link, "title"),
+        own_words(link.case, "title") if link.case else "",
     )
 
 

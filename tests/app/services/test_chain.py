@@ -119,7 +119,7 @@ def test_others_see_their_own_help_and_what_a_published_case_tells(world, make, 
     make._add(credit)
     assert world.helped(reader) == ["둘째집"]
     title = session.scalar(select(CaseVersion.title).where(CaseVersion.case_id == case.id))
-    assert world.seen(reader).links[0].title == title
+    assert world.seen(reader).links[0].case.title == title
     credit.named = False
     session.commit()
     assert world.helped(reader) == []

@@ -44,8 +44,6 @@ def test_a_deep_line_and_a_long_name_stay_inside():
 
 def test_names_follow_the_language_and_experts_stand_for_themselves():
     helped = SimpleNamespace(id=2, name="김치집", name_en="")
-    alone = SimpleNamespace(
-        helper=None, mentor=SimpleNamespace(id=9), person="박위원", helped=helped
-    )
+    alone = SimpleNamespace(helper=None, mentor_id=9, person="박위원", helped=helped)
     assert names_of([alone], english=True) == {("m", 9): "박위원", ("c", 2): "김치집"}
     assert names_of([link(1, 1, 2)], english=True)["c", 2] == "Firm 2"
