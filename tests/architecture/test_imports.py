@@ -19,6 +19,10 @@ HEAVY = (
     "ortools",
     "scipy",
     "sklearn",
+    "fpdf",
+    "fontTools",
+    "xlsxwriter",
+    "pi_heif",
 )
 _START = """
 import json, pathlib, sys
