@@ -42,17 +42,21 @@ from app.web.layout import init_layout
 from app.web.limits import init_limits
 from app.web.match_words import init_match_words
 from app.web.matches.views import bp as matches
+from app.web.mentorcare.views import bp as mentorcare
 from app.web.mentoring.views import bp as mentoring
 from app.web.mentorpages.views import bp as mentorpages
 from app.web.my.views import bp as my
+from app.web.records.views import bp as records
 from app.web.reference import init_reference
 from app.web.requests.views import bp as requests
+from app.web.results.views import bp as results
 from app.web.reviews.views import bp as reviews
 from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
 from app.web.settings.views import bp as settings_pages
 from app.web.unanswered.views import bp as unanswered
 from app.web.units import init_units
+from app.web.visits.views import bp as visits
 from app.web.weights.views import bp as weights
 from app.web.words import init_words
 from app.web.writing.views import bp as writing
@@ -65,14 +69,18 @@ BLUEPRINTS = (
     (my, "/my"),
     (companies, "/companies"),
     (mentoring, "/mentoring"),
+    (mentorcare, "/"),
+    (records, "/"),
     (challenges, "/challenges"),
     (matches, "/challenges"),
     (requests, "/requests"),
+    (visits, "/visits"),
     (desk, "/desk"),
     (weights, "/desk"),
     (unanswered, "/desk"),
     (settings_pages, "/desk"),
     (assignments, "/desk/assignments"),
+    (results, "/results"),
     (search, "/"),
     (writing, "/my/cases"),
     (reviews, "/desk/reviews"),

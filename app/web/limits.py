@@ -16,6 +16,8 @@ SEARCH = "120 per minute"
 SUGGEST = "240 per minute"
 """A search is a page, a suggestion a few letters typed: a fast hand pauses twice a word."""
 UPLOAD = "60 per hour"
+FEED = "600 per hour"
+"""Calendars ask for themselves, and a whole office may stand behind one address."""
 
 
 def posted_address() -> str:

@@ -74,6 +74,22 @@ ROUTES: dict[str, str] = {
     "desk.decide_firm": "coordinator",
     "desk.mentor": "coordinator",
     "desk.decide_mentor": "coordinator",
+    # visits
+    "visits.index": "signed_in",
+    "visits.export": "signed_in",
+    "visits.propose": "signed_in",
+    "visits.show": "signed_in",
+    "visits.invite": "signed_in",
+    "visits.choose": "signed_in",
+    "visits.times": "signed_in",
+    "visits.keep": "signed_in",
+    "visits.move": "coordinator",
+    "visits.change": "signed_in",
+    "visits.cancel": "signed_in",
+    "visits.mark": "signed_in",
+    "visits.feed": "public",  # the address is secret and signed: calendars cannot sign in
+    "visits.renew_feed": "signed_in",
+    "visits.stop_feed": "signed_in",
     # the own page, firms, mentors
     "my.index": "signed_in",
     "companies.new": "signed_in",
@@ -83,6 +99,17 @@ ROUTES: dict[str, str] = {
     "mentoring.apply": "signed_in",
     "mentoring.edit": "mentor",
     "mentoring.season": "mentor",
+    # a mentor's room and absences, own or on behalf: the services ask whose they are
+    "mentorcare.index": "mentor",
+    "mentorcare.behalf": "coordinator",
+    "mentorcare.pause": "coordinator",
+    "mentorcare.room": "coordinator",
+    "mentorcare.seasons": "signed_in",
+    "mentorcare.season": "signed_in",
+    "mentorcare.remove_season": "signed_in",
+    "mentorcare.restore_season": "signed_in",
+    "records.show": "signed_in",
+    "records.export": "signed_in",
     # challenges, matches and requests; whose they are is asked by their services
     "challenges.index": "signed_in",
     "challenges.export": "signed_in",
@@ -104,6 +131,15 @@ ROUTES: dict[str, str] = {
     "requests.reply": "signed_in",
     "requests.withdraw": "signed_in",
     "requests.end": "signed_in",
+    # results over time; whose they are is asked by their services
+    "results.index": "coordinator",
+    "results.export": "coordinator",
+    "results.form": "signed_in",
+    "results.answer": "public",  # whoever holds the key of a letter
+    "results.thanks": "public",
+    "results.show": "signed_in",
+    "results.check": "coordinator",
+    "results.send_back": "coordinator",
     # cases: read, write, review
     "casepages.show": "public",
     "casepages.peers": "signed_in",
