@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.account import User
 from app.models.attachment import Attachment
+from app.models.case import CaseStudy
 from app.models.company import Company
 from app.models.engagement import Engagement, Goal, GoalReading
 from app.models.follow_up import FollowUp
@@ -80,9 +81,12 @@ def goals_of(session: Session, engagement_id: int) -> list[Goal]:
 
 
 def readings_of(
-    session: Session, engagement_id: int
+    session: Session, engagement_id: int, *, lock: bool = False
 ) -> list[tuple[GoalReading, Attachment | None, User | None]]:
-    """Return the readings of an engagement's goals with evidence and checker, by id."""
+    """Return the readings of an engagement's goals with evidence and checker, by id.
+
+    With ``lock`` other writers of the readings wait: a check must not meet a correction.
+    """
     query = (
         select(GoalReading, Attachment, User)
         .join(Goal, Goal.id == GoalReading.goal_id)
@@ -92,6 +96,8 @@ def readings_of(
         .order_by(GoalReading.id)
         .execution_options(populate_existing=True)
     )
+    if lock:
+        query = query.with_for_update(of=GoalReading)
     return [(reading, file, person) for reading, file, person in session.execute(query)]
 
 
@@ -185,6 +191,11 @@ def mentor_of(session: Session, engagement: Engagement) -> User | None:
     """Return the account of the mentor of an engagement."""
     query = select(User).join(Mentor, Mentor.user_id == User.id)
     return session.scalar(query.where(Mentor.id == engagement.mentor_id))
+
+
+def case_of(session: Session, engagement_id: int) -> CaseStudy | None:
+    """Return the case that grew from an engagement."""
+    return session.scalar(select(CaseStudy).where(CaseStudy.engagement_id == engagement_id))
 
 
 def find(session: Session, wish: ListWish) -> tuple[list[ListRow], int]:

@@ -131,7 +131,7 @@ def plan(
 def open_signed_in(
     session: Session, actor: Actor, public_id: str, *, catalogue: Catalogue, lock: bool = False
 ) -> FollowUpForm:
-    """Return a form to a person of its firm: four SELECTs. With ``lock`` other writers wait.
+    """Return a form to a person of its firm: three SELECTs. With ``lock`` other writers wait.
 
     Raises:
         NotFound: for everybody else, and for an unknown id.
@@ -140,7 +140,7 @@ def open_signed_in(
     row = repository.by_public_id(session, public_id, lock=lock)
     if row is None or not actor.may_act_for(row.company.id):
         raise NotFound(_UNKNOWN)
-    return form_of(session, actor, row, catalogue=catalogue)
+    return form_of(session, actor, row, catalogue=catalogue, lock=lock)
 
 
 def open_by_key(
@@ -160,11 +160,16 @@ def open_by_key(
         raise NotFound(_UNKNOWN)
     if row.follow_up.state == "answered":
         raise Conflict(_ANSWERED)
-    return form_of(session, actor, row, catalogue=catalogue)
+    return form_of(session, actor, row, catalogue=catalogue, lock=lock)
 
 
 def form_of(
-    session: Session, actor: Actor, row: FollowUpRow, *, catalogue: Catalogue
+    session: Session,
+    actor: Actor,
+    row: FollowUpRow,
+    *,
+    catalogue: Catalogue,
+    lock: bool = False,
 ) -> FollowUpForm:
     """Return what a form that was asked holds; two SELECTs. Rights are not checked.
 
@@ -174,7 +179,7 @@ def form_of(
     if row.follow_up.state in {"planned", "cancelled"}:
         raise Conflict(_NOT_YET if row.follow_up.state == "planned" else _CANCELLED)
     point = point_of(row.follow_up)
-    read = repository.readings_of(session, row.engagement.id)
+    read = repository.readings_of(session, row.engagement.id, lock=lock)
     goals = tuple(
         _asked(goal, point, row.follow_up, read, catalogue)
         for goal in repository.goals_of(session, row.engagement.id)

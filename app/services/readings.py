@@ -11,6 +11,7 @@ from decimal import Decimal
 from app.errors import N_, Problem
 from app.models.engagement import POINTS, GoalReading
 from app.services import measures
+from app.services.case_steps import fingerprint
 
 FIELDS = ("value", "period_from", "period_to", "measured_by", "method")
 _NEEDED = {
@@ -96,3 +97,8 @@ def typed_reading(reading: GoalReading) -> dict[str, str]:
         "measured_by": reading.measured_by,
         "method": reading.method,
     }
+
+
+def mark_of(reading: GoalReading) -> str:
+    """Return a short mark of what a reading says: another value or document gives another mark."""
+    return fingerprint({**typed_reading(reading), "evidence": reading.evidence_id})
