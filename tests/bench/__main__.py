@@ -1,6 +1,6 @@
 """``make bench``: the product's figures, and search side by side with peers.
 
-``python -m tests.bench [--only text|vectors|product] [--sizes 10000,100000] [--json FILE]``
+``python -m tests.bench [--only product|thread|text|vectors] [--sizes 10000,100000] [--json FILE]``
 """
 
 import argparse
@@ -24,7 +24,8 @@ SEED = 20261122
 TEXT_SIZES = (10_000, 100_000)
 VECTOR_SIZES = (10_000, 100_000, 1_000_000)
 PASSAGES = 100_000
-PRODUCT_LIMIT_S, ONE_CORE_LIMIT_S = 1_800.0, 600.0
+ENGAGEMENTS = 5_000
+PRODUCT_LIMIT_S, ONE_CORE_LIMIT_S, THREAD_LIMIT_S = 1_800.0, 600.0, 600.0
 RESULTS = corpus.KEPT / "results.json"
 CHART = ROOT / "docs" / "bench.svg"
 
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace, keep: Callable[[dict[str, Any]], None]) -> 
     """Measure what was asked for; hand over what is known after each part."""
     today = datetime.now(UTC).date().isoformat()
     results: dict[str, Any] = {"machine": machine(), "date": today}
-    wanted = options.only or ["product", "text", "vectors"]
+    wanted = options.only or ["product", "thread", "text", "vectors"]
     if options.fresh:
         shutil.rmtree(corpus.KEPT, ignore_errors=True)
     if {"product", "text"} & set(wanted):
@@ -57,6 +58,9 @@ def run(options: argparse.Namespace, keep: Callable[[dict[str, Any]], None]) -> 
         results["product"] = run_apart(
             "product", PRODUCT_LIMIT_S, cases=options.cases, queries=1_000, users=8, seed=SEED
         )
+        keep(results)
+    if "thread" in wanted:
+        results["thread"] = run_apart("thread", THREAD_LIMIT_S, engagements=ENGAGEMENTS)
         keep(results)
     if "text" in wanted:
         sizes = options.sizes or TEXT_SIZES
@@ -89,7 +93,7 @@ def _write(results: dict[str, Any], path: Path) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--only", action="append", choices=["product", "text", "vectors"])
+    parser.add_argument("--only", action="append", choices=["product", "thread", "text", "vectors"])
     parser.add_argument("--sizes", type=numbers, help="documents and vectors, 10000,100000")
     parser.add_argument("--cases", type=int, default=10_000, help="of the product's world")
     parser.add_argument("--questions", type=int, default=300)

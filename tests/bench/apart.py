@@ -21,6 +21,7 @@ JOBS = {
     "text": "tests.bench.text_job",
     "vectors": "tests.bench.vector_job",
     "product": "tests.bench.product",
+    "thread": "tests.bench.thread",
     "one_core": "tests.bench.one_core",
 }
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")

@@ -111,3 +111,12 @@ def test_the_tables_replace_those_of_the_last_run():
 def test_a_readme_without_the_marks_is_refused():
     with pytest.raises(ValueError, match="bench: begin"):
         put_in("# Title", RESULTS)
+
+
+def test_pages_of_the_thread_stand_beside_what_is_promised():
+    page = {"p50_ms": 41.2, "p95_ms": 60.8, "selects": 9, "kb": 52.4}
+    table = sheets({"thread": {"engagements": 5_000, "pages": {"stay board": page}}})[0]
+    assert table.title == "Pages of the thread, 5,000 engagements"
+    assert table.rows == [("stay board", "41 / 61", "≤ 150", "9", "52")]
+    (failed,) = sheets({"thread": {"failed": "not finished within 600 s"}})
+    assert failed.rows == [("not finished within 600 s",)]
