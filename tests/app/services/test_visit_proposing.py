@@ -246,7 +246,7 @@ def test_nothing_is_proposed_or_chosen_once_the_help_has_ended(world):
     world.engagement.ended_at, world.engagement.closed_code = world.now, "other"
     world.session.commit()
     for call in (
-        lambda: world.propose(),
+        world.propose,
         lambda: choose(world, visit, at(11, 26)),
         lambda: other_times(world, visit, at(11, 26)),
     ):
