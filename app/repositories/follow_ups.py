@@ -141,8 +141,15 @@ def _one(session: Session, which: ColumnElement[bool], *, lock: bool) -> FollowU
 
 
 def revive(session: Session, today: date) -> int:
-    """Plan the forms anew that were cancelled for want of goals, where goals exist and time is."""
-    wanted = exists().where(Goal.engagement_id == FollowUp.engagement_id)
+    """Plan the forms anew that were cancelled for want of goals, where goals exist and time is.
+
+    Only those of engagements that ended: one that was taken up again is not asked.
+    """
+    wanted = exists().where(
+        Goal.engagement_id == FollowUp.engagement_id,
+        Engagement.id == FollowUp.engagement_id,
+        Engagement.ended_at.is_not(None),
+    )
     done = session.execute(
         update(FollowUp)
         .where(

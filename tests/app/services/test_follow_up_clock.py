@@ -97,6 +97,15 @@ def test_a_form_whose_goals_went_is_cancelled_and_planned_when_one_comes_back(wo
     assert states(session)[0] == "asked"
 
 
+def test_an_engagement_that_was_taken_up_again_is_not_asked(world, session):
+    for row in world.plan():
+        row.state = "cancelled"
+    world.engagement.ended_at = world.engagement.closed_code = None
+    session.commit()
+    assert world.tick() == 0
+    assert set(states(session)) == {"cancelled"}
+
+
 def test_a_year_of_time_asks_four_times(world, session):
     world.plan()
     for months in (0, 92, 185, 370):
