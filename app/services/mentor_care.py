@@ -30,12 +30,15 @@ _NO_VISITS = N_(
 
 @dataclass(frozen=True)
 class DoneFor:
-    """Something that somebody else did for a mentor: the audited action, when and by whom."""
+    """Something that somebody else did for a mentor: the audited action, when and by whom.
+
+    ``facts`` are the values after it, or before it where it took them away.
+    """
 
     at: datetime
     action: str
     name: str
-    after: Mapping[str, Any]
+    facts: Mapping[str, Any]
 
 
 def acting_for(session: Session, actor: Actor, mentor: Mentor) -> str | None:
@@ -140,7 +143,7 @@ def done_for(session: Session, mentor: Mentor, *, limit: int = SHOWN) -> tuple[D
     """Return what others did on behalf of a mentor, the newest first. One SELECT."""
     found = mentor_care.by_others(session, mentor, limit=limit)
     return tuple(
-        DoneFor(event.at, event.action, user.name if user else "", event.after)
+        DoneFor(event.at, event.action, user.name if user else "", {**event.before, **event.after})
         for event, user in found
         if "on_behalf" in event.after
     )
