@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.models.account import User
 from app.models.attachment import Attachment, CaseAttachment
-from app.models.case import CaseCategory, CaseSolution, CaseStudy, CaseVersion, ReviewNote
+from app.models.case import (
+    CaseCategory,
+    CaseCredit,
+    CaseSolution,
+    CaseStudy,
+    CaseVersion,
+    ReviewNote,
+)
 from app.models.company import Company
 from app.models.kpi import Measure
 from app.models.reference import Municipality
@@ -115,7 +122,8 @@ def delete_version(session: Session, version_id: int) -> None:
 
 
 def delete_case(session: Session, case_id: int) -> None:
-    """Delete a case without versions."""
+    """Delete a case without versions, and who was credited with it."""
+    session.execute(delete(CaseCredit).where(CaseCredit.case_id == case_id))
     session.execute(delete(CaseStudy).where(CaseStudy.id == case_id))
 
 
@@ -126,9 +134,11 @@ def _newest() -> Select[int, int]:
 
 
 def cases_of_firms(
-    session: Session, company_ids: Sequence[int], wish: Slice
+    session: Session, company_ids: Sequence[int], wish: Slice, *, credited: int
 ) -> tuple[list[Row[CaseStudy, CaseVersion, Company]], int]:
     """Return cases of firms, each with its newest version, and how many there are in all.
+
+    Those that the person ``credited`` helped to write come too.
 
     ``wish.state`` is the state of the case or of its newest version. Sorted by ``changed``
     (newest first), ``title`` or ``state``; ties by id.
@@ -142,7 +152,12 @@ def cases_of_firms(
             (CaseVersion.case_id == CaseStudy.id) & (CaseVersion.number == newest.c.number),
         )
         .join(Company, Company.id == CaseStudy.company_id)
-        .where(CaseStudy.company_id.in_(company_ids))
+        .where(
+            or_(
+                CaseStudy.company_id.in_(company_ids),
+                CaseStudy.id.in_(select(CaseCredit.case_id).where(CaseCredit.user_id == credited)),
+            )
+        )
     )
     if wish.text:
         query = query.where(CaseVersion.title.icontains(wish.text, autoescape=True))

@@ -7,11 +7,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.clock import today_in_seoul
-from app.errors import N_, Conflict, Invalid, NotFound, Problem
+from app.errors import N_, Conflict, Forbidden, Invalid, NotFound, Problem
 from app.models.case import CaseCategory, CaseSolution, CaseStudy, CaseVersion
 from app.models.company import Company
 from app.models.reference import Municipality
-from app.repositories import accounts
+from app.repositories import accounts, case_credits
 from app.repositories import case_versions as repository
 from app.runtime.catalogue import Catalogue
 from app.services import auditing, mailing, measures
@@ -44,6 +44,8 @@ class Manuscript:
     company: Company
     place: Municipality
     versions: tuple[CaseVersion, ...]
+    owned: bool = True
+    """Whether the reader belongs to the firm; a mentor who helps to write does not."""
 
     @property
     def newest(self) -> CaseVersion:
@@ -74,16 +76,32 @@ class OpenStep:
 
 
 def manuscript(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Manuscript:
-    """Return a case of one of the actor's firms.
+    """Return a case of one of the actor's firms, or one that the actor is credited with.
 
     Raises:
-        NotFound: no such case, or it belongs to another firm (its drafts are nobody's business).
+        NotFound: no such case, or it belongs to others (its drafts are nobody's business).
     """
     found = repository.case_with_firm(session, public_id, lock=lock)
-    if found is None or not actor.may_act_for(found[0].company_id):
-        raise NotFound(N_("이 사례를 찾지 못했어요."))
-    case, company, place = found
-    return Manuscript(case, company, place, tuple(repository.versions_of(session, case.id)))
+    if found is not None:
+        case, company, place = found
+        owned = actor.may_act_for(case.company_id)
+        if owned or case_credits.credit(session, case.id, actor.user_id) is not None:
+            versions = tuple(repository.versions_of(session, case.id))
+            return Manuscript(case, company, place, versions, owned)
+    raise NotFound(N_("이 사례를 찾지 못했어요."))
+
+
+def own_manuscript(session: Session, actor: Actor, public_id: str) -> Manuscript:
+    """Return a case of one of the actor's firms, with its row kept, for what the firm alone may do.
+
+    Raises:
+        NotFound: like ``manuscript``.
+        Forbidden: the actor helps to write it but does not belong to the firm.
+    """
+    book = manuscript(session, actor, public_id, lock=True)
+    if not book.owned:
+        raise Forbidden(N_("이 일은 기업의 담당자만 할 수 있어요. 다 쓰셨으면 기업에 알려 주세요."))
+    return book
 
 
 def firms_for_writing(actor: Actor) -> tuple[Seat, ...]:
@@ -188,9 +206,11 @@ def save_step(
     if token != mark:
         raise Stale(stored, mark)
     company = _choose_firm(actor, book, typed, findings)
-    _store(session, version, step, typed, findings)
+    store_step(session, version, step, typed, findings)
     version.updated_at = book.case.updated_at = now
-    version.author_id = actor.user_id
+    if book.owned:
+        # letters about the version go to who wrote it last, and only the firm acts on them
+        version.author_id = actor.user_id
     session.flush()
     # read back: what the editor shows next time is what the next mark must be made of
     shown = typed_of(content_of(session, version), step, company)
@@ -209,13 +229,18 @@ def _choose_firm(actor: Actor, book: Manuscript, typed: Typed, findings: Finding
     if len(book.versions) > 1:
         findings.wrong["company"] = Problem(N_("한 번 보낸 사례는 다른 기업으로 옮길 수 없어요."))
         return current
+    if book.case.engagement_id is not None:
+        text = N_("멘토링에서 나온 사례는 다른 기업으로 옮길 수 없어요.")
+        findings.wrong["company"] = Problem(text)
+        return current
     book.case.company_id = seat.id
     return seat.public_id
 
 
-def _store(
+def store_step(
     session: Session, version: CaseVersion, step: int, typed: Typed, findings: Findings
 ) -> None:
+    """Write what a step yields into the tables, and keep as typed what cannot be stored."""
     content = dict(findings.content)
     if "categories" in content:
         repository.delete_children(session, version.id, CaseCategory)
@@ -242,14 +267,9 @@ def _store(
 
 
 def submit(
-    session: Session,
-    actor: Actor,
-    public_id: str,
-    *,
-    catalogue: Catalogue,
-    link: str,
-    now: datetime,
-) -> CaseVersion:
+    session: Session, actor: Actor, public_id: str, *,
+    catalogue: Catalogue, link: str, now: datetime,
+) -> CaseVersion:  # fmt: skip
     """Send the draft to the coordinators of the firm's region and tell them by mail.
 
     ``link`` is the absolute address of the review page.
@@ -258,7 +278,7 @@ def submit(
         Conflict: no draft, or the firm is not approved yet.
         Invalid: steps need work; the fields are ``step-1`` to ``step-8``.
     """
-    book = manuscript(session, actor, public_id, lock=True)
+    book = own_manuscript(session, actor, public_id)
     version = draft_of(book)
     if book.company.status != "approved":
         raise Conflict(N_("기업 승인을 받은 뒤에 보낼 수 있어요. 적으신 글은 그대로 있어요."))
@@ -295,7 +315,7 @@ def _show_state(book: Manuscript, state: str, now: datetime) -> None:
 
 def withdraw(session: Session, actor: Actor, public_id: str, *, now: datetime) -> CaseVersion:
     """Take a submission back: the version is a draft again. Conflict when none waits."""
-    book = manuscript(session, actor, public_id, lock=True)
+    book = own_manuscript(session, actor, public_id)
     version = book.newest
     if version.state != "submitted":
         raise Conflict(N_("검토를 기다리는 판이 없어요. 이미 답이 나왔을 수 있어요."))
@@ -316,53 +336,38 @@ def revise(session: Session, actor: Actor, public_id: str, *, now: datetime) -> 
     Raises:
         Conflict: a submission waits, or two people started at once.
     """
-    book = manuscript(session, actor, public_id, lock=True)
+    book = own_manuscript(session, actor, public_id)
     old = book.newest
     if old.state == "draft":
         return old
     if old.state == "submitted":
         raise Conflict(N_("검토 중이라 고칠 수 없어요. 고치려면 먼저 제출을 거두어 주세요."))
     try:
-        new = copied(
-            session,
-            content_of(session, old),
-            number=old.number + 1,
-            author_id=actor.user_id,
-            now=now,
-        )
+        content, number = content_of(session, old), old.number + 1
+        new = copied(session, content, number=number, author_id=actor.user_id, now=now)
     except IntegrityError as error:
         raise Conflict(
             N_("방금 다른 창에서 새 판을 시작했어요. 새로 고친 뒤 이어 써 주세요.")
         ) from error
     _show_state(book, "draft", now)
     auditing.record(
-        session,
-        actor,
-        "case.revised",
-        "case",
-        book.case.public_id,
-        now=now,
+        session, actor, "case.revised", "case", book.case.public_id, now=now,
         after={"version": new.number},
-    )
+    )  # fmt: skip
     return new
 
 
 def discard(session: Session, actor: Actor, public_id: str, *, now: datetime) -> bool:
     """Delete the draft; True when the whole case went with it, being its only version."""
-    book = manuscript(session, actor, public_id, lock=True)
+    book = own_manuscript(session, actor, public_id)
     version = draft_of(book)
     session.expunge(version)
     repository.delete_version(session, version.id)
     only = len(book.versions) == 1
     auditing.record(
-        session,
-        actor,
-        "case.discarded",
-        "case",
-        book.case.public_id,
-        now=now,
+        session, actor, "case.discarded", "case", book.case.public_id, now=now,
         before={"version": version.number},
-    )
+    )  # fmt: skip
     if only:
         session.expunge(book.case)
         repository.delete_case(session, book.case.id)
@@ -373,7 +378,7 @@ def discard(session: Session, actor: Actor, public_id: str, *, now: datetime) ->
 
 def stop_showing(session: Session, actor: Actor, public_id: str, *, now: datetime) -> None:
     """Let the firm take its published case from the public; a coordinator may restore it."""
-    book = manuscript(session, actor, public_id, lock=True)
+    book = own_manuscript(session, actor, public_id)
     if book.case.status != "published":
         raise Conflict(N_("공개된 사례만 내릴 수 있어요."))
     set_case_state(session, book.case, "archived", now=now)

@@ -14,7 +14,7 @@ Wish = repository.Slice
 
 @dataclass(frozen=True)
 class OwnCase:
-    """A case of one of the actor's firms, with its newest version."""
+    """A case of one of the actor's firms, or one they help to write, with its newest version."""
 
     case: CaseStudy
     version: CaseVersion
@@ -22,10 +22,10 @@ class OwnCase:
 
 
 def own_cases(session: Session, actor: Actor, wish: Wish) -> tuple[list[OwnCase], int]:
-    """Return the cases of the actor's firms that match, and how many there are in all.
+    """Return the matching cases of the actor's firms, or written with them, and how many there are.
 
     Two SELECTs. Sorted by ``changed`` (newest first), ``title`` or ``state``.
     """
     firms = [seat.id for seat in actor.companies]
-    rows, total = repository.cases_of_firms(session, firms, wish)
+    rows, total = repository.cases_of_firms(session, firms, wish, credited=actor.user_id)
     return [OwnCase(case, version, company) for case, version, company in rows], total

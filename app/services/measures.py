@@ -216,8 +216,8 @@ def _evidence(public_id: str, evidence: Mapping[str, int], found: Checked) -> in
     return evidence.get(public_id)
 
 
-def typed_measure(measure: Measure, evidence: Mapping[int, str]) -> dict[str, str]:
-    """Return a stored KPI as it would be typed; ``evidence`` maps file ids to public ids."""
+def typed_measure(measure: Measure | Figure, evidence: Mapping[int, str]) -> dict[str, str]:
+    """Return a KPI as it would be typed; ``evidence`` maps file ids to public ids."""
     return {
         "metric": measure.metric_id,
         "unit": measure.unit,

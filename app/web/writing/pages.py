@@ -124,7 +124,7 @@ def saved_line(book: Manuscript, content: Content, opened: OpenStep, *, typed: T
 def _form(book: Manuscript, content: Content, step: int, typed: Typed) -> forms.StepForm:
     form = forms.form_of(step, typed, extra_rows=request.args.get("more", 0, type=int) and 1)
     seats = [(s.public_id, s.name) for s in case_editing.firms_for_writing(current_actor())]
-    if len(book.versions) > 1:
+    if len(book.versions) > 1 or book.case.engagement_id is not None:
         seats = [(book.company.public_id, book.company.name)]
     files = [(file.public_id, file.filename) for _, file in content.files]
     forms.fill_choices(form, step, forms.Options(catalogue(), seats, files))
