@@ -23,7 +23,15 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.db import committing, writing
 from app.runtime.state import Runtime
-from app.services import effects, follow_up_clock, peer_reading, question_clock
+from app.services import (
+    digest,
+    effects,
+    follow_up_clock,
+    outbox_care,
+    peer_reading,
+    question_clock,
+    visit_clock,
+)
 from app.services.letter_endings import Endings
 from app.services.reference import load_catalogue
 from app.services.site_links import SiteLinks
@@ -109,11 +117,47 @@ def tell_of_unanswered_questions(runtime: Runtime, *, clock: Clock = now) -> int
 
 
 PERIODIC: tuple[Periodic, ...] = (
+def write_weekly_letters(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Write the weekly letters whose day has come, each in a transaction; return how many."""
+    links, engine = SiteLinks(runtime.settings.site_url), runtime.engine
+    with committing(Session(engine)) as session:
+        people = digest.due(session, now=clock())
+    written = 0
+    for public_id in people:
+        with committing(Session(writing(engine))) as session:
+            written += digest.write(session, public_id, links=links, now=clock())
+    return written
+
+
+def clean_outbox(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Delete what is left of letters that ended long ago; return how much."""
+    with committing(Session(writing(runtime.engine))) as session:
+        return outbox_care.clean(session, now=clock())
+
+
+def look_after_visits(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Remind of visits, ask how they went, tell coordinators of silence; each in a transaction."""
+    sender = sender_of(runtime.settings)
+    with committing(Session(runtime.engine)) as session:
+        catalogue = load_catalogue(session)
+        waiting = visit_clock.due(session, now=clock())
+    done = 0
+    for deed, public_id in waiting:
+        with committing(Session(writing(runtime.engine))) as session:
+            done += visit_clock.do(
+                session, deed, public_id, catalogue=catalogue, sender=sender, now=clock()
+            )
+    return done
+
+
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
     Periodic("37", "tell_of_unanswered_questions", tell_of_unanswered_questions),
+    Periodic("27", "clean_outbox", clean_outbox),
+    # who is due is asked each time, so a worker that was down on the day comes later
+    Periodic("*/10", "write_weekly_letters", write_weekly_letters),
     # from nine to six in Korea: nobody is asked for figures at night
     Periodic("7", "ask_for_results", ask_for_results, hour="0-9"),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.account import Grant
@@ -12,7 +12,9 @@ from app.models.case import Answer, CaseStudy, CaseVersion, Question
 from app.models.challenge import Challenge
 from app.models.company import Company, Membership
 from app.models.engagement import Engagement
+from app.models.mail_token import MailToken
 from app.models.mentor import Mentor
+from app.models.notice import Notice, NoticePreference, NoticeSetting
 from app.models.outbox import Outbox
 from app.models.request import Request, RequestMessage
 
@@ -62,11 +64,16 @@ def mentor_has_live_work(session: Session, mentor_id: int) -> bool:
 
 
 def remove_ties(session: Session, user_id: int, email: str) -> None:
-    """Delete memberships and grants of a user, and every letter to the address."""
+    """Delete memberships, grants, notices and keys of a user, and every letter to them."""
     session.execute(delete(Membership).where(Membership.user_id == user_id))
     session.execute(delete(Grant).where(Grant.user_id == user_id))
+    for table in (Notice, NoticePreference, NoticeSetting, MailToken):
+        session.execute(delete(table).where(table.user_id == user_id))
+    # letters about accounts name nobody but the address
     session.execute(
-        delete(Outbox).where(Outbox.kind == "mail", Outbox.payload["to"].as_string() == email)
+        delete(Outbox).where(
+            or_(Outbox.user_id == user_id, Outbox.payload["to"].as_string() == email)
+        )
     )
 
 
@@ -100,6 +107,7 @@ def own_texts(session: Session, user_id: int) -> dict[str, list[Any]]:
         "questions": (Question, Question.author_id == user_id),
         "answers": (Answer, Answer.author_id == user_id),
         "files": (Attachment, Attachment.owner_id == user_id),
+        "notices": (Notice, Notice.user_id == user_id),
     }
     return {
         kind: list(session.scalars(select(table).where(own).order_by(table.id)))

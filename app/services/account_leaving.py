@@ -1,6 +1,7 @@
 """The rights over the own data: take it along, and be erased."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.services import auditing
 from app.services.accounts import own_account
 from app.services.actor import Actor
 from app.services.index_changes import mark_changed
+from app.services.notice_preferences import own_choice
 from app.services.signing_in import password_matches
 
 ERASED_NAME = "탈퇴한 회원"
@@ -38,6 +40,7 @@ _EXPORTED = {
     "questions": ("public_id", "text", "created_at"),
     "answers": ("text", "created_at"),
     "files": ("public_id", "filename", "media_type", "size", "created_at"),
+    "notices": ("public_id", "kind", "subject", "body", "link", "mode", "created_at", "read_at"),
     "events": ("at", "action", "object_type", "object_id"),
 }  # fmt: skip
 
@@ -46,7 +49,8 @@ def own_data(session: Session, actor: Actor, *, now: datetime) -> dict[str, Any]
     """Return everything the site keeps about the actor, as JSON values.
 
     Keys: ``exported_at``, ``account``, ``firms``, ``mentor`` (None without one), ``cases``,
-    ``challenges``, ``messages``, ``questions``, ``answers``, ``files`` and ``events``.
+    ``challenges``, ``messages``, ``questions``, ``answers``, ``files``, ``notices``,
+    ``notice_choice`` (how the actor wants to be told) and ``events``.
     """
     user = own_account(session, actor)
     mentor = account_leaving.mentor_of(session, user.id)
@@ -64,6 +68,7 @@ def own_data(session: Session, actor: Actor, *, now: datetime) -> dict[str, Any]
             {"case": case.public_id, **_fields(version, _EXPORTED["cases"])}
             for version, case in account_leaving.own_case_versions(session, user.id)
         ],
+        "notice_choice": asdict(own_choice(session, actor)),
         **{kind: [_fields(row, _EXPORTED[kind]) for row in rows] for kind, rows in texts.items()},
     }
 

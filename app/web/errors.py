@@ -68,7 +68,12 @@ def error_page(status: int, detail: str | None = None, *, back: str = "") -> Res
     if request.accept_mimetypes.best == "application/json":
         return make_response(jsonify(**said, request_id=g.get("request_id", "")), status)
     page = render_template(
-        "errors/error.html", **said, back=back, request_id=g.get("request_id", "")
+        "errors/error.html",
+        **said,
+        back=back,
+        request_id=g.get("request_id", ""),
+        # the database may be what failed: the header counts nothing here
+        unread_notices=int,
     )
     return make_response(page, status)
 

@@ -16,6 +16,11 @@ def _theme() -> str:
 
 def init_layout(app: Flask) -> None:
     """Give every template the actor, the theme and the address for the language switch."""
+def _unread_notices() -> int:
+    actor = actor_or_none()
+    return notice_list.unread(db(), actor) if actor else 0
+
+
 
     @app.context_processor
     def _values() -> dict[str, Any]:
@@ -25,3 +30,5 @@ def init_layout(app: Flask) -> None:
             "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
             "notes": get_flashed_messages,
         }
+            # called by the header alone, so a partial costs no look-up
+            "unread_notices": _unread_notices,

@@ -92,6 +92,17 @@ ROUTES: dict[str, str] = {
     "visits.stop_feed": "signed_in",
     # the own page, firms, mentors
     "my.index": "signed_in",
+    "notices.index": "signed_in",
+    "notices.export": "signed_in",
+    "notices.open_notice": "signed_in",
+    "notices.mark": "signed_in",
+    "notices.mark_all": "signed_in",
+    "notices.unmark_all": "signed_in",
+    "notices.settings": "signed_in",
+    "notices.unsubscribe": "public",  # the signed address of a letter
+    "letters.index": "staff",
+    "letters.export": "staff",
+    "letters.resend": "staff",
     "companies.new": "signed_in",
     "companies.edit": "signed_in",
     "companies.industries": "signed_in",
@@ -191,3 +202,8 @@ ROUTES: dict[str, str] = {
     "assignments.discard": "coordinator",
     "assignments.restore": "coordinator",
 }
+
+WITHOUT_FORM_TOKEN: dict[str, str] = {
+    "notices.unsubscribe": "mail programs post by themselves (RFC 8058); the address is signed",
+}
+"""Endpoints that take a POST without the token of a form, and why."""

@@ -18,6 +18,7 @@ from tests.architecture.route_table import (
     PEOPLE,
     PLAIN,
     ROUTES,
+    WITHOUT_FORM_TOKEN,
 )
 from tests.client import Browser
 from tests.factories import Factory
@@ -103,7 +104,7 @@ def test_each_person_meets_what_the_table_says(app: Site, make: Factory, person:
 def test_every_unsafe_route_refuses_a_missing_token(app: Site, make: Factory, person: str) -> None:
     browser, user, taken = Browser(app), people(make)[person], []
     for endpoint, method, path in routes(app):
-        if method not in _UNSAFE:
+        if method not in _UNSAFE or endpoint in WITHOUT_FORM_TOKEN:
             continue
         if user is not None:
             browser.sign_in(user)
@@ -111,6 +112,12 @@ def test_every_unsafe_route_refuses_a_missing_token(app: Site, make: Factory, pe
         if answer.status_code != 400:
             taken.append(f"{method} {path} ({endpoint}): {answer.status_code}")
     assert not taken, "\n".join(taken)
+
+
+def test_what_needs_no_token_does_nothing_for_an_address_that_is_not_signed(app: Site) -> None:
+    posts = {e: path for e, method, path in routes(app) if method == "POST"}
+    answers = {e: Browser(app).client.post(posts[e]).status_code for e in WITHOUT_FORM_TOKEN}
+    assert answers == dict.fromkeys(WITHOUT_FORM_TOKEN, 404)
 
 
 def test_every_route_that_is_not_public_sends_an_anonymous_client_to_sign_in(app: Site) -> None:

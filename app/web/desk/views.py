@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app import clock
 from app.errors import Invalid
-from app.services import desk, firm_files
+from app.services import desk, firm_files, outbox_care
 from app.services.desk import Queue, Wish
 from app.web import access
 from app.web.auth import current_actor
@@ -42,6 +42,7 @@ def index() -> str:
         area=_area,
         counted=words.options(words.COUNTED),
         zero=dict(words.options(words.ZERO)),
+        letters=outbox_care.standing_for(db(), current_actor(), now=clock.now()),
         now=clock.now(),
     )
 

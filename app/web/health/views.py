@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from app.services.health import report
 from app.web import access
+from app.services.outbox_care import standing
 from app.web.database import db, runtime
 
 bp = Blueprint("health", __name__)
@@ -14,5 +15,7 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @access.public
 def healthz() -> Response:
-    """Answer live, ready (the database answers) and what ``Health`` tells of search."""
-    return jsonify(live=True, ready=True, **asdict(report(db(), runtime().search)))
+    """Answer live, ready (the database answers), what ``Health`` tells of search, and letters."""
+    search = report(db(), runtime().search)
+    letters = standing(db(), now=clock.now())
+    return jsonify(live=True, ready=True, **asdict(search), letters=asdict(letters))
