@@ -35,6 +35,7 @@ from app.services import (
 from app.services.letter_endings import Endings
 from app.services.reference import load_catalogue
 from app.services.site_links import SiteLinks
+from app.services.visit_calendar import sender_of
 
 log = structlog.get_logger("ieum.jobs")
 Clock = Callable[[], datetime]
@@ -116,7 +117,6 @@ def tell_of_unanswered_questions(runtime: Runtime, *, clock: Clock = now) -> int
         return question_clock.escalate(session, links=links, now=clock())
 
 
-PERIODIC: tuple[Periodic, ...] = (
 def write_weekly_letters(runtime: Runtime, *, clock: Clock = now) -> int:
     """Write the weekly letters whose day has come, each in a transaction; return how many."""
     links, engine = SiteLinks(runtime.settings.site_url), runtime.engine
@@ -150,14 +150,17 @@ def look_after_visits(runtime: Runtime, *, clock: Clock = now) -> int:
     return done
 
 
+PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
-    Periodic("37", "tell_of_unanswered_questions", tell_of_unanswered_questions),
     Periodic("27", "clean_outbox", clean_outbox),
     # who is due is asked each time, so a worker that was down on the day comes later
     Periodic("*/10", "write_weekly_letters", write_weekly_letters),
+    Periodic("37", "tell_of_unanswered_questions", tell_of_unanswered_questions),
+    # what is due is kept by the visit, so each round finds what the one before left
+    Periodic("*/10", "look_after_visits", look_after_visits),
     # from nine to six in Korea: nobody is asked for figures at night
     Periodic("7", "ask_for_results", ask_for_results, hour="0-9"),
 )

@@ -4,9 +4,10 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify
 
+from app import clock
 from app.services.health import report
-from app.web import access
 from app.services.outbox_care import standing
+from app.web import access
 from app.web.database import db, runtime
 
 bp = Blueprint("health", __name__)
