@@ -39,20 +39,20 @@ from app.web.htmx import init_htmx
 from app.web.icons import init_icons
 from app.web.language import init_language
 from app.web.layout import init_layout
+from app.web.letters.views import bp as letters
 from app.web.limits import init_limits
 from app.web.match_words import init_match_words
 from app.web.matches.views import bp as matches
 from app.web.mentorcare.views import bp as mentorcare
-from app.web.letters.views import bp as letters
 from app.web.mentoring.views import bp as mentoring
 from app.web.mentorpages.views import bp as mentorpages
 from app.web.my.views import bp as my
+from app.web.notices.views import bp as notices
+from app.web.notices.views import unsubscribe
 from app.web.records.views import bp as records
 from app.web.reference import init_reference
 from app.web.requests.views import bp as requests
 from app.web.results.views import bp as results
-from app.web.notices.views import bp as notices
-from app.web.notices.views import unsubscribe
 from app.web.reviews.views import bp as reviews
 from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
@@ -70,16 +70,17 @@ BLUEPRINTS = (
     (admin, "/admin"),
     (health, "/"),
     (my, "/my"),
+    (notices, "/notices"),
     (companies, "/companies"),
     (mentoring, "/mentoring"),
     (mentorcare, "/"),
     (records, "/"),
     (challenges, "/challenges"),
     (matches, "/challenges"),
-    (notices, "/notices"),
     (requests, "/requests"),
     (visits, "/visits"),
     (desk, "/desk"),
+    (letters, "/desk/letters"),
     (weights, "/desk"),
     (unanswered, "/desk"),
     (settings_pages, "/desk"),
@@ -90,10 +91,16 @@ BLUEPRINTS = (
     (reviews, "/desk/reviews"),
     (mentorpages, "/"),
     (casepages, "/cases"),
-    (letters, "/desk/letters"),
     (chain, "/chain"),
     (files, "/"),
 )
+
+
+WITHOUT_FORM_TOKEN = (
+    # mail programs post here by themselves (RFC 8058); the signed address is the proof
+    unsubscribe,
+)
+"""Views that take a POST without the token of a form: none of them looks at the session."""
 
 
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Site:
@@ -108,13 +115,6 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         static_folder=str(ROOT / "app" / "static"),
         instance_path=str(settings.instance_dir.resolve()),
     )
-WITHOUT_FORM_TOKEN = (
-    # mail programs post here by themselves (RFC 8058); the signed address is the proof
-    unsubscribe,
-)
-"""Views that take a POST without the token of a form: none of them looks at the session."""
-
-
     secure = settings.environment == "production"
     app.config.update(
         SECRET_KEY=settings.key(),
