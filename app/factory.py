@@ -29,6 +29,10 @@ from app.web.companies.views import bp as companies
 from app.web.database import Site
 from app.web.desk.views import bp as desk
 from app.web.dev.views import bp as dev
+from app.web.engagements.fit import bp as fit_checks
+from app.web.engagements.goals import bp as goals
+from app.web.engagements.notes import bp as engagement_notes
+from app.web.engagements.views import bp as engagements
 from app.web.errors import init_errors
 from app.web.files.views import bp as files
 from app.web.filters import init_filters
@@ -57,6 +61,8 @@ from app.web.reviews.views import bp as reviews
 from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
 from app.web.settings.views import bp as settings_pages
+from app.web.stays.views import bp as stays
+from app.web.staytasks.views import bp as staytasks
 from app.web.unanswered.views import bp as unanswered
 from app.web.units import init_units
 from app.web.visits.views import bp as visits
@@ -78,6 +84,10 @@ BLUEPRINTS = (
     (challenges, "/challenges"),
     (matches, "/challenges"),
     (requests, "/requests"),
+    (engagements, "/engagements"),
+    (goals, "/engagements"),
+    (engagement_notes, "/engagements"),
+    (fit_checks, "/engagements"),
     (visits, "/visits"),
     (desk, "/desk"),
     (letters, "/desk/letters"),
@@ -92,6 +102,8 @@ BLUEPRINTS = (
     (mentorpages, "/"),
     (casepages, "/cases"),
     (chain, "/chain"),
+    (stays, "/stays"),
+    (staytasks, "/stays"),
     (files, "/"),
 )
 

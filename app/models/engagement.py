@@ -37,6 +37,9 @@ class Engagement(Base):
     closed_code: Mapped[str | None]
     closed_reason: Mapped[str] = mapped_column(default="")
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    fit_asked_at: Mapped[datetime | None]
+    fit_reminded_at: Mapped[datetime | None]
+    """When those who had not answered were reminded of the fit check."""
     __table_args__ = (
         Index(
             "uq_engagement_seat_in_use",
@@ -119,6 +122,8 @@ class EngagementNote(Base):
     text: Mapped[str]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    """When its author deleted it; it can be put back for a day, then the row goes."""
     __table_args__ = (CheckConstraint(one_of("visibility", NOTE_VISIBILITIES), name="visibility"),)
 
 

@@ -9,6 +9,9 @@ _CODES = (
     "closed_code IS NULL OR closed_code IN ('goal_reached', 'time_over', 'poor_fit', "
     "'mentor_left', 'firm_left', 'programme', 'other')"
 )
+_NEW_COLUMNS = (
+    "public_id", "previous_id", "closed_code", "closed_by_id", "fit_asked_at", "fit_reminded_at",
+)  # fmt: skip
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -54,6 +57,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.Column("deleted_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "visibility IN ('shared', 'private')", name=op.f("ck_engagement_note_visibility")
         ),
@@ -273,6 +277,8 @@ def _name_engagements() -> None:
         batch_op.add_column(sa.Column("previous_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("closed_code", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("closed_by_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("fit_asked_at", UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("fit_reminded_at", UtcDateTime(), nullable=True))
     op.execute("UPDATE engagement SET closed_code = 'other' WHERE ended_at IS NOT NULL")
     connection = op.get_bind()
     for (number,) in connection.execute(sa.text("SELECT id FROM engagement")).all():
@@ -302,5 +308,5 @@ def _forget_names() -> None:
         batch_op.drop_constraint(batch_op.f("fk_engagement_previous_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_engagement_closed_by_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_engagement_public_id"), type_="unique")
-        for name in ("public_id", "previous_id", "closed_code", "closed_by_id"):
+        for name in _NEW_COLUMNS:
             batch_op.drop_column(name)

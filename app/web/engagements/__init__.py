@@ -1,0 +1,1 @@
+"""Pages of an engagement: a mentor helps a firm."""
