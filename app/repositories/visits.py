@@ -1,11 +1,11 @@
 """Queries about visits, their proposed times, and calendar addresses."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.account import User
@@ -89,19 +89,6 @@ def replace_times(session: Session, visit_id: int, times: Collection[datetime]) 
     )
     session.add_all(VisitTime(visit_id=visit_id, starts_at=time) for time in times)
     session.flush()
-
-
-def of_engagement(session: Session, engagement_id: int) -> Sequence[Row[Visit, bool]]:
-    """Return the visits of an engagement, each with whether times wait for an answer.
-
-    The latest stand first; those without a time before all others.
-    """
-    query = (
-        select(Visit, _times_wait())
-        .where(Visit.engagement_id == engagement_id)
-        .order_by(_without_time(), Visit.starts_at.desc(), Visit.id.desc())
-    )
-    return session.execute(query).all()
 
 
 def open_of_engagement(session: Session, engagement_id: int, *, now: datetime) -> list[Visit]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from app.clock import today_in_seoul
 from app.models.challenge import Challenge
-from app.repositories import challenges, waiting
+from app.repositories import challenges, visits, waiting
 from app.services.actor import Actor
 from app.services.mentors import MentorProfile, own_profile
 
 MOST = 3
 _EXCERPT = 60
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,21 @@ class MyPage:
 def my_page(session: Session, actor: Actor, *, now: datetime) -> MyPage:
     """Return what the actor has to do.
 
-    SELECTs: three for a person with firms, four for a mentor, four for a coordinator; each role
+    SELECTs: four for a person with firms, five for a mentor, four for a coordinator; each role
     that a person lacks costs none.
     """
     profile = own_profile(session, actor) if actor.mentor else None
     until = profile.mentor.paused_until if profile else None
     return MyPage(
-        firm=tuple(_firm_tasks(session, actor))[:MOST],
-        mentor=tuple(_mentor_tasks(session, actor))[:MOST],
+        firm=tuple(_firm_tasks(session, actor, now))[:MOST],
+        mentor=tuple(_mentor_tasks(session, actor, now))[:MOST],
         coordinator=tuple(_coordinator_tasks(session, actor, now))[:MOST],
         profile=profile,
         paused=until if until and until >= today_in_seoul(now) else None,
     )
 
 
-def _firm_tasks(session: Session, actor: Actor) -> Iterable[Task]:
+def _firm_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]:
     if not actor.companies:
         if actor.mentor is None and not actor.coordinator and not actor.administrator:
             yield Task("register_company")
@@ -70,6 +71,7 @@ def _firm_tasks(session: Session, actor: Actor) -> Iterable[Task]:
         for request, mentor in challenges.answered_requests(session, ids, limit=MOST)
     ]
     yield from (task for request, task in answered if request.state == "asked_back")
+    yield from _visit_tasks(session, visits.Circle(company_ids=ids), "firm", now)
     yield from _firms_in(actor, "refused")
     returned, since = waiting.returned_versions(session, ids)
     if returned:
@@ -109,15 +111,30 @@ def _excerpt(challenge: Challenge) -> str:
     return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()}…"
 
 
-def _mentor_tasks(session: Session, actor: Actor) -> Iterable[Task]:
+def _mentor_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]:
     if actor.mentor is None:
         return
     if actor.mentor.status != "approved":
         yield Task(f"mentor_{actor.mentor.status}", None, actor.mentor.public_id)
-    for request, _, company in challenges.requests_to(session, actor.mentor.id, limit=MOST):
-        helps = request.state == "accepted"
-        at = request.answered_at if helps else request.due_at
-        yield Task("helps" if helps else "answer", at, request.public_id, company.name)
+    rows = challenges.requests_to(session, actor.mentor.id, limit=MOST)
+    for request, _, company in rows:
+        if request.state != "accepted":
+            yield Task("answer", request.due_at, request.public_id, company.name)
+    yield from _visit_tasks(session, visits.Circle(mentor_id=actor.mentor.id), "mentor", now)
+    for request, _, company in rows:
+        if request.state == "accepted":
+            yield Task("helps", request.answered_at, request.public_id, company.name)
+
+
+def _visit_tasks(
+    session: Session, circle: visits.Circle, side: str, now: datetime
+) -> Iterable[Task]:
+    found = visits.pressing(session, circle, side, now=now, until=now + _WEEK, limit=MOST)
+    for row, choose in found:
+        at = row.visit.starts_at
+        kind = "visit_choose" if choose else "visit_mark" if at and at <= now else "visit_soon"
+        name = row.company.name if side == "mentor" else row.person.name
+        yield Task(kind, at, row.visit.public_id, name)
 
 
 def _coordinator_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]:

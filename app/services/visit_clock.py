@@ -4,6 +4,7 @@ Each visit is done in a transaction of its own, and what was done is kept in the
 worker that was down, killed, or set back an hour tells nobody twice.
 """
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.clock import SEOUL, today_in_seoul
 from app.models.visit import Visit
 from app.repositories import accounts, visits
+from app.repositories.visits import VisitRow
 from app.runtime.catalogue import Catalogue
 from app.services.engagement_access import FIRM, MENTOR
 from app.services.visit_calendar import Sender
@@ -18,29 +20,44 @@ from app.services.visit_letters import people_of_both, people_of_side, tell
 
 MORNING = time(8)
 SILENCE = timedelta(days=7)
-REMIND, ASK, ESCALATE = DEEDS = ("remind", "ask", "escalate")
+REMIND, ASK, ESCALATE = "remind", "ask", "escalate"
 
 
-def due(session: Session, deed: str, *, now: datetime) -> list[str]:
-    """Return the public ids of visits for which one of ``DEEDS`` is due. At most one SELECT.
+def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:
+    """Return (deed, public id of a visit) for everything that is due. At most three SELECTs.
 
     From 08:00 in Korea on visits of the next day are reminded of, and from 08:00 on those of the
     day before are asked about, up to seven days; longer silence reaches the coordinators.
     """
-    if deed == ESCALATE:
-        return visits.unspoken(session, before=now - SILENCE)
-    today = today_in_seoul(now)
-    if now.astimezone(SEOUL).time() < MORNING:
-        return []
-    midnight = datetime.combine(today, time(), tzinfo=SEOUL)
-    if deed == REMIND:
-        return visits.to_remind(session, now=now, until=midnight + timedelta(days=2))
-    return visits.to_ask_about(session, since=now - SILENCE, before=midnight)
+    found = {ESCALATE: visits.unspoken(session, before=now - SILENCE)}
+    if now.astimezone(SEOUL).time() >= MORNING:
+        midnight = datetime.combine(today_in_seoul(now), time(), tzinfo=SEOUL)
+        until = midnight + timedelta(days=2)
+        found[REMIND] = visits.to_remind(session, now=now, until=until)
+        found[ASK] = visits.to_ask_about(session, since=now - SILENCE, before=midnight)
+    return [(deed, public_id) for deed, ids in found.items() for public_id in ids]
 
 
-def remind(session: Session, public_id: str, *, sender: Sender, now: datetime) -> bool:
-    """Remind both sides of an agreed visit; False where it is too late or was done."""
+def do(
+    session: Session,
+    deed: str,
+    public_id: str,
+    *,
+    catalogue: Catalogue,
+    sender: Sender,
+    now: datetime,
+) -> bool:
+    """Do what is due for a visit; False where it was done or comes too late.
+
+    An unknown deed is a KeyError.
+    """
     row = visits.row_for_update(session, public_id)
+    return _DEEDS[deed](session, row, catalogue, sender, now)
+
+
+def _remind(
+    session: Session, row: VisitRow, _catalogue: Catalogue, sender: Sender, now: datetime
+) -> bool:
     visit = row.visit
     if (
         visit.state != "agreed"
@@ -57,11 +74,11 @@ def remind(session: Session, public_id: str, *, sender: Sender, now: datetime) -
     return True
 
 
-def ask(session: Session, public_id: str, *, sender: Sender, now: datetime) -> bool:
-    """Ask each side that said nothing how a visit went, once; False where it was done."""
-    row = visits.row_for_update(session, public_id)
+def _ask(
+    session: Session, row: VisitRow, _catalogue: Catalogue, sender: Sender, now: datetime
+) -> bool:
     visit = row.visit
-    silent = silent_sides(visit)
+    silent = _silent_sides(visit)
     if visit.state == "cancelled" or visit.asked_at or not silent:
         return False
     visit.asked_at = now
@@ -70,11 +87,9 @@ def ask(session: Session, public_id: str, *, sender: Sender, now: datetime) -> b
     return True
 
 
-def escalate(
-    session: Session, public_id: str, *, catalogue: Catalogue, sender: Sender, now: datetime
+def _escalate(
+    session: Session, row: VisitRow, catalogue: Catalogue, sender: Sender, now: datetime
 ) -> bool:
-    """Tell the coordinators of a visit that nobody spoke of; False where it was done."""
-    row = visits.row_for_update(session, public_id)
     visit = row.visit
     if visit.state != "agreed" or visit.escalated_at:
         return False
@@ -87,7 +102,13 @@ def escalate(
     return True
 
 
-def silent_sides(visit: Visit) -> list[str]:
-    """Return the sides that did not say whether a visit took place."""
+def _silent_sides(visit: Visit) -> list[str]:
     marks = {FIRM: visit.firm_mark, MENTOR: visit.mentor_mark}
     return [side for side, mark in marks.items() if mark is None]
+
+
+_DEEDS: dict[str, Callable[[Session, VisitRow, Catalogue, Sender, datetime], bool]] = {
+    REMIND: _remind,
+    ASK: _ask,
+    ESCALATE: _escalate,
+}

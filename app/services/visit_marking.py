@@ -9,6 +9,7 @@ from app.models.engagement import SIDES
 from app.models.visit import MARKS, Visit
 from app.repositories import accounts
 from app.runtime.catalogue import Catalogue
+from app.services import fit_checks
 from app.services.actor import Actor
 from app.services.engagement_access import FIRM, MENTOR
 from app.services.visit_access import OpenedVisit, open_visit, record
@@ -31,13 +32,14 @@ def mark(
     catalogue: Catalogue,
     sender: Sender,
     now: datetime,
-) -> bool:
-    """Say whether a visit took place (``held`` or ``missed``); return whether it is the first held.
+) -> None:
+    """Say whether a visit took place (``held`` or ``missed``).
 
     The note of a visit that was held is added to what both write together, so that two who
     write at once lose nothing; that of a missed one is its reason, without which it is not taken.
     A side may change its mind. One word of ``held`` makes the visit held; coordinators hear of
-    two sides that disagree, and what a coordinator says holds for both.
+    two sides that disagree, and what a coordinator says holds for both. After the first visit
+    that was held both sides are asked whether they fit.
 
     Raises:
         NotFound: it is not the actor's to see.
@@ -60,7 +62,9 @@ def mark(
         before={"state": before}, after={"state": visit.state, "said": took_place},
     )  # fmt: skip
     _tell_of_disagreement(session, there, sender=sender, now=now)
-    return before != "held" and visit.state == "held"
+    engagement = there.row.engagement
+    if visit.state == "held" and engagement.ended_at is None:
+        fit_checks.ask(session, engagement, address=sender.links.engagement, now=now)
 
 
 def _keep_note(visit: Visit, took_place: str, note: str) -> None:

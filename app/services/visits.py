@@ -1,13 +1,10 @@
 """Visits of an engagement: their details, and how they are called off."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.models.engagement import SIDES, Engagement
-from app.models.visit import Visit
 from app.repositories import visits
 from app.runtime.catalogue import Catalogue
 from app.services import auditing
@@ -19,44 +16,6 @@ from app.services.visit_letters import people_of_both, tell, tell_calendars
 from app.services.visit_rules import Details, check_text, details_of
 
 _CALENDAR_FIELDS = ("purpose", "address", "minutes", "driver", "travel_minutes")
-
-
-@dataclass(frozen=True)
-class EngagementVisits:
-    """The visits of an engagement, those without a time first, then the latest first."""
-
-    visits: tuple[Visit, ...]
-    waiting: frozenset[int]
-    """Ids of visits with times that wait for an answer."""
-
-    def __iter__(self) -> Iterator[Visit]:
-        """Go through the visits."""
-        return iter(self.visits)
-
-    def ahead(self, now: datetime) -> Visit | None:
-        """Return the next agreed visit."""
-        found = [
-            v for v in self.visits if v.state == "agreed" and v.starts_at and v.starts_at > now
-        ]
-        return found[-1] if found else None
-
-    def unmarked(self, now: datetime) -> Visit | None:
-        """Return the latest agreed visit that began and nobody spoke of."""
-        agreed = (v for v in self.visits if v.state == "agreed")
-        return next((v for v in agreed if v.starts_at and v.starts_at <= now), None)
-
-    @property
-    def held(self) -> int:
-        """How many took place."""
-        return sum(visit.state == "held" for visit in self.visits)
-
-
-def of_engagement(session: Session, engagement_id: int) -> EngagementVisits:
-    """Return the visits of an engagement. One SELECT."""
-    rows = visits.of_engagement(session, engagement_id)
-    return EngagementVisits(
-        tuple(visit for visit, _ in rows), frozenset(visit.id for visit, waits in rows if waits)
-    )
 
 
 def change(

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.models.account import User
+from app.models.mentor import Mentor
+from app.models.visit import Visit, VisitTime
 from app.services.my_page import my_page
 from app.services.signing_in import actor_for, session_key
 from tests.queries import counted_selects
@@ -165,9 +168,42 @@ def test_each_role_costs_a_few_selects(session, engine, make, now):
     owner, mentor, coordinator, nobody = make.user(), make.user(), make.coordinator(), make.user()
     make.company(owner)
     make.mentor(user=mentor)
-    for user, number in ((owner, 3), (mentor, 4), (coordinator, 4), (nobody, 0)):
+    for user, number in ((owner, 4), (mentor, 5), (coordinator, 4), (nobody, 0)):
         actor = actor_for(session, session_key(user))
         session.expire_all()
         with counted_selects(engine) as seen:
             my_page(session, actor, now=now)
         assert len(seen) == number
+
+
+def test_visits_that_want_something_of_a_side(session, make, page, now):
+    owner = make.user()
+    engagement = make.engagement(make.company(owner))
+    mentor = session.get_one(User, session.get_one(Mentor, engagement.mentor_id).user_id)
+
+    def visit(days, state="agreed", **values):
+        starts_at = None if days is None else now + timedelta(days=days)
+        row = Visit(
+            engagement_id=engagement.id, state=state, starts_at=starts_at, address="진안",
+            proposed_by_id=owner.id, created_at=now, updated_at=now, **values,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        if state == "proposed":
+            session.add(VisitTime(visit_id=row.id, starts_at=now + timedelta(days=3)))
+        session.commit()
+        return row
+
+    soon, open_ = visit(6), visit(None, "proposed", proposed_side="firm")
+    visit(8)
+    visit(-8, "held", firm_mark="held")
+    visit(2, "cancelled")
+    assert [(t.kind, t.public_id) for t in page(mentor).mentor[:2]] == [
+        ("visit_choose", open_.public_id), ("visit_soon", soon.public_id),
+    ]  # fmt: skip
+    assert kinds(page(owner).firm)[0] == "visit_soon"
+    begun = visit(-2, "held", mentor_mark="held")
+    assert (kinds(page(owner).firm)[0], page(owner).firm[0].public_id) == (
+        "visit_mark", begun.public_id,
+    )  # fmt: skip
+    assert "visit_mark" not in kinds(page(mentor).mentor)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.jobs import look_after_visits
 from app.services import visit_clock, visit_proposing
 from tests.app.visit_world import SENDER, World, at
 
@@ -15,13 +16,15 @@ def world(session, make):
 
 def do(world, deed, now):
     """Do a deed for every visit it is due for; return how many were done."""
-    done = 0
-    for public_id in visit_clock.due(world.session, deed, now=now):
-        values = {"sender": SENDER, "now": now}
-        if deed == visit_clock.ESCALATE:
-            values["catalogue"] = world.catalogue
-        done += getattr(visit_clock, deed)(world.session, public_id, **values)
-        world.session.commit()
+    due = [public_id for name, public_id in visit_clock.due(world.session, now=now) if name == deed]
+    return sum(once(world, deed, public_id, now) for public_id in due)
+
+
+def once(world, deed, public_id, now):
+    done = visit_clock.do(
+        world.session, deed, public_id, catalogue=world.catalogue, sender=SENDER, now=now
+    )
+    world.session.commit()
     return done
 
 
@@ -101,16 +104,16 @@ def test_seven_days_of_silence_reach_the_coordinators_once(world):
 def test_what_was_done_meanwhile_is_left(world):
     """Two workers may find the same visit: the second meets it as the first left it."""
     visit = world.past()
-    values = {"sender": SENDER, "now": world.now}
-    assert not visit_clock.remind(world.session, visit.public_id, **values)
+    assert not once(world, "remind", visit.public_id, world.now)
     visit.state = "cancelled"
     world.session.commit()
-    assert not visit_clock.ask(world.session, visit.public_id, **values)
-    assert not visit_clock.escalate(
-        world.session, visit.public_id, catalogue=world.catalogue, **values
-    )
+    assert not once(world, "ask", visit.public_id, world.now)
+    assert not once(world, "escalate", visit.public_id, world.now)
 
 
-def test_silent_sides_are_those_without_a_mark(world):
-    assert visit_clock.silent_sides(world.past()) == ["firm", "mentor"]
-    assert visit_clock.silent_sides(world.past(firm_mark="held", state="held")) == ["mentor"]
+def test_the_worker_looks_after_visits(world, runtime):
+    world.agree(at(11, 26))
+    world.past(starts_at=world.now - timedelta(days=9))
+    assert look_after_visits(runtime, clock=lambda: at(11, 25, 9)) == 2
+    assert look_after_visits(runtime, clock=lambda: at(11, 25, 9)) == 0
+    assert world.told(world.coordinator) == ["unmarked"]

@@ -13,20 +13,19 @@ def world(session, make):
 
 
 def mark(world, visit, took_place, note="", actor=None):
-    first = visit_marking.mark(
+    visit_marking.mark(
         world.session, actor or world.asker, visit.public_id, took_place, note, **world.values
     )
     world.session.commit()
-    return first
 
 
 def test_one_word_of_held_makes_it_held_and_notes_add_up(world):
     visit = world.past()
-    assert mark(world, visit, "held", "검사 순서를 정했어요")
+    mark(world, visit, "held", "검사 순서를 정했어요")
     assert (visit.state, visit.firm_mark, visit.mentor_mark) == ("held", "held", None)
-    assert not mark(world, visit, "held", "염도계를 두 개 달기로 했어요", world.helper)
+    mark(world, visit, "held", "염도계를 두 개 달기로 했어요", world.helper)
     assert visit.outcome == "검사 순서를 정했어요\n\n염도계를 두 개 달기로 했어요"
-    assert not mark(world, visit, "held", actor=world.helper)
+    mark(world, visit, "held", actor=world.helper)
     assert visit.outcome.endswith("달기로 했어요")
     assert world.letters("disputed") == []
 
@@ -37,7 +36,7 @@ def test_a_missed_visit_needs_a_reason(world):
         mark(world, visit, "missed")
     assert set(caught.value.fields) == {"note"}
     world.session.rollback()
-    assert not mark(world, visit, "missed", "눈이 많이 왔어요")
+    mark(world, visit, "missed", "눈이 많이 왔어요")
     assert (visit.state, visit.reason) == ("missed", "눈이 많이 왔어요")
 
 
@@ -52,6 +51,24 @@ def test_two_sides_that_disagree_reach_the_coordinators_once(world):
     assert world.told(world.coordinator) == ["disputed"]
     mark(world, visit, "missed", "길이 막혀 돌아갔어요", world.helper)
     assert visit.state == "missed"
+
+
+def test_the_first_visit_held_asks_both_whether_they_fit(world):
+    visit = world.past()
+    mark(world, visit, "missed", "눈이 왔어요")
+    assert world.engagement.fit_asked_at is None
+    for actor in (world.asker, world.helper):
+        mark(world, visit, "held", "다녀왔어요", actor)
+    assert world.told(world.owner).count("fit_ask") == 1
+    assert world.told(world.person).count("fit_ask") == 1
+
+
+def test_nobody_is_asked_whether_they_fit_after_the_end(world):
+    visit = world.past()
+    world.engagement.ended_at, world.engagement.closed_code = world.now, "other"
+    world.session.commit()
+    mark(world, visit, "held")
+    assert world.engagement.fit_asked_at is None
 
 
 def test_what_a_coordinator_says_holds_for_both(world):

@@ -1,7 +1,6 @@
 """Details of a visit, calling it off, and the end of an engagement."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
@@ -10,7 +9,6 @@ from app.errors import Conflict, Forbidden, Invalid
 from app.repositories import visits as rows
 from app.services import visit_proposing, visits
 from tests.app.visit_world import DETAILS, SENDER, World, at
-from tests.queries import counted_selects
 
 
 @pytest.fixture
@@ -106,19 +104,3 @@ def test_the_end_of_an_engagement_calls_off_what_is_to_come(world):
         world.session, None, world.engagement, "다시", sender=SENDER, now=world.now
     )
     assert again == 0
-
-
-def test_a_summary_for_the_engagement_takes_one_select(world, engine):
-    proposed = world.propose()
-    soon, later = world.agree(at(11, 28)), world.agree(at(12, 5))
-    past = world.past()
-    world.past(state="held", starts_at=world.now - timedelta(days=20))
-    with counted_selects(engine) as seen:
-        found = visits.of_engagement(world.session, world.engagement.id)
-    assert len(seen) == 1
-    assert list(found)[:2] == [proposed, later]
-    assert (found.ahead(world.now), found.unmarked(world.now), found.held) == (soon, past, 1)
-    assert found.waiting == {proposed.id}
-    _, other = world.help()
-    empty = visits.of_engagement(world.session, other.id)
-    assert (empty.ahead(world.now), empty.unmarked(world.now), empty.held) == (None, None, 0)
