@@ -40,6 +40,26 @@ class StayPlan:
     sure: bool = False
 
 
+def prospect(session: Session, actor: Actor, engagement_id: str, *, catalogue: Catalogue) -> Opened:
+    """Return an engagement for planning a stay of it; NotFound and Forbidden like ``plan``."""
+    opened = open_engagement(session, actor, engagement_id, catalogue=catalogue)
+    opened.require(MENTOR, REGION)
+    return opened
+
+
+def manage(session: Session, actor: Actor, public_id: str, *, catalogue: Catalogue) -> OpenStay:
+    """Return an unfinished stay to those who may change it.
+
+    Raises:
+        NotFound, Forbidden: it is not the actor's to see, or to change.
+        Conflict: it is over.
+    """
+    found = open_stay(session, actor, public_id, catalogue=catalogue)
+    require_manager(actor, found.opened, team_of(session, found.stay))
+    found.require_unfinished()
+    return found
+
+
 def plan(
     session: Session,
     actor: Actor,

@@ -7,7 +7,7 @@ from flask import Flask, Response, g
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 )
 # pages and tables show what the person who asked may see: no cache keeps them for another
 _PERSONAL = frozenset({"text/html", "text/csv"})
