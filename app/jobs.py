@@ -31,6 +31,7 @@ from app.services import (
     peer_reading,
     question_clock,
     visit_clock,
+    week_letters,
 )
 from app.services.letter_endings import Endings
 from app.services.reference import load_catalogue
@@ -150,6 +151,18 @@ def look_after_visits(runtime: Runtime, *, clock: Clock = now) -> int:
     return done
 
 
+def tell_weekly_reports(runtime: Runtime, *, clock: Clock = now) -> int:
+    """On Friday evening, tell of the reports of this week's stays; each in a transaction."""
+    links, moment = SiteLinks(runtime.settings.site_url), clock()
+    with committing(Session(runtime.engine)) as session:
+        waiting = week_letters.due(session, now=moment)
+    told = 0
+    for stay, week in waiting:
+        with committing(Session(writing(runtime.engine))) as session:
+            told += week_letters.tell(session, stay, week, links=links, now=moment)
+    return told
+
+
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
@@ -163,6 +176,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("*/10", "look_after_visits", look_after_visits),
     # from nine to six in Korea: nobody is asked for figures at night
     Periodic("7", "ask_for_results", ask_for_results, hour="0-9"),
+    # from nine to nine in Korea, since a small office's machine may be off on Friday at five
+    Periodic("3", "tell_weekly_reports", tell_weekly_reports, hour="0-12"),
 )
 """All periodic work, to be read and extended here."""
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from app.jobs import tell_weekly_reports
 from app.models.notice import Notice
 from app.models.stay import StayMember
 from app.services import week_letters
@@ -126,3 +127,13 @@ def test_people_who_left_are_not_told(session, world):
     tell_all(session, FRIDAY)
     assert world.owner.id not in {person for person, _ in notices(session)}
     assert session.scalar(select(func.count(Notice.id))) == 2
+
+
+def test_weekly_reports_are_told_once_on_friday_evening(runtime, session, make):
+    world = ReportWorld(session, make)
+    world.task(1, day(8))
+    friday = datetime(2026, 11, 13, 8, 3, tzinfo=UTC)
+    assert tell_weekly_reports(runtime, clock=lambda: friday - timedelta(hours=1)) == 0
+    assert tell_weekly_reports(runtime, clock=lambda: friday) == 1
+    assert tell_weekly_reports(runtime, clock=lambda: friday + timedelta(hours=1)) == 0
+    assert session.scalar(select(func.count(Notice.id))) == 3
