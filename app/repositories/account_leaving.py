@@ -11,7 +11,7 @@ from app.models.audit import AuditEvent
 from app.models.case import Answer, CaseStudy, CaseVersion, Question
 from app.models.challenge import Challenge
 from app.models.company import Company, Membership
-from app.models.engagement import Engagement
+from app.models.engagement import Engagement, EngagementNote
 from app.models.mail_token import MailToken
 from app.models.mentor import Mentor
 from app.models.notice import Notice, NoticePreference, NoticeSetting
@@ -52,15 +52,6 @@ def busy_firms_owned_alone(session: Session, user_id: int) -> list[str]:
 def mentor_of(session: Session, user_id: int) -> Mentor | None:
     """Return the mentor record of a user."""
     return session.scalar(select(Mentor).where(Mentor.user_id == user_id))
-
-
-def mentor_has_live_work(session: Session, mentor_id: int) -> bool:
-    """Tell whether a mentor has requests to answer or engagements that run."""
-    asked = select(Request.id).where(Request.mentor_id == mentor_id, _LIVE)
-    helps = select(Engagement.id).where(
-        Engagement.mentor_id == mentor_id, Engagement.ended_at.is_(None)
-    )
-    return bool(session.scalar(select(exists(asked) | exists(helps))))
 
 
 def remove_ties(session: Session, user_id: int, email: str) -> None:
@@ -104,6 +95,10 @@ def own_texts(session: Session, user_id: int) -> dict[str, list[Any]]:
     tables: dict[str, tuple[type[Any], ColumnElement[bool]]] = {
         "challenges": (Challenge, Challenge.author_id == user_id),
         "messages": (RequestMessage, RequestMessage.author_id == user_id),
+        "notes": (
+            EngagementNote,
+            (EngagementNote.author_id == user_id) & EngagementNote.deleted_at.is_(None),
+        ),
         "questions": (Question, Question.author_id == user_id),
         "answers": (Answer, Answer.author_id == user_id),
         "files": (Attachment, Attachment.owner_id == user_id),

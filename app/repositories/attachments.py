@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
 from app.models.case import CaseStudy, CaseVersion
 from app.models.challenge import Challenge
 from app.models.company import Company
-from app.models.engagement import Engagement
+from app.models.engagement import Engagement, EngagementFile, Goal, GoalReading
 from app.models.kpi import Measure
 from app.models.mentor import Mentor
 from app.models.reference import Municipality
 from app.models.request import Request
+from app.models.stay import Stay, StayTask
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class ChallengeUse:
 
     challenge_id: int
     company_id: int
+    region: str
+
+
+@dataclass(frozen=True)
+class EngagementUse:
+    """A file of an engagement: its own, the evidence of a goal, or a photo of a stay's task."""
+
+    engagement_id: int
+    company_id: int
+    mentor_id: int
     region: str
 
 
@@ -92,6 +103,32 @@ def challenge_uses(session: Session, attachment_id: int) -> list[ChallengeUse]:
         .where(ChallengePhoto.attachment_id == attachment_id)
     )
     return [ChallengeUse(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def engagement_uses(session: Session, attachment_id: int) -> list[EngagementUse]:
+    """Return the engagements that a file stands in, each once. One SELECT."""
+    within = union(
+        select(EngagementFile.engagement_id).where(EngagementFile.attachment_id == attachment_id),
+        select(Goal.engagement_id)
+        .join(GoalReading, GoalReading.goal_id == Goal.id)
+        .where(GoalReading.evidence_id == attachment_id),
+        select(Stay.engagement_id)
+        .join(StayTask, StayTask.stay_id == Stay.id)
+        .where(
+            or_(
+                StayTask.before_photo_id == attachment_id,
+                StayTask.after_photo_id == attachment_id,
+            )
+        ),
+    ).subquery()
+    query = (
+        select(Engagement.id, Company.id, Engagement.mentor_id, Municipality.region_code)
+        .join(Company, Company.id == Engagement.company_id)
+        .join(Municipality, Municipality.code == Company.municipality_code)
+        .where(Engagement.id.in_(select(within.c.engagement_id)))
+        .order_by(Engagement.id)
+    )
+    return [EngagementUse(*row) for row in session.execute(query)]
 
 
 def mentor_was_asked(session: Session, mentor_id: int, challenge_ids: list[int]) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import N_, Conflict, Invalid
 from app.models.account import User
 from app.models.mentor import Mentor
-from app.repositories import account_leaving, accounts, case_reads
+from app.repositories import account_leaving, accounts, case_reads, engagement_leaving
 from app.services import auditing
 from app.services.accounts import own_account
 from app.services.actor import Actor
@@ -37,6 +37,7 @@ _EXPORTED = {
         "public_id", "text", "target", "urgency", "visibility", "status", "created_at",
     ),
     "messages": ("kind", "text", "created_at"),
+    "notes": ("visibility", "text", "created_at", "updated_at"),
     "questions": ("public_id", "text", "created_at"),
     "answers": ("text", "created_at"),
     "files": ("public_id", "filename", "media_type", "size", "created_at"),
@@ -49,7 +50,7 @@ def own_data(session: Session, actor: Actor, *, now: datetime) -> dict[str, Any]
     """Return everything the site keeps about the actor, as JSON values.
 
     Keys: ``exported_at``, ``account``, ``firms``, ``mentor`` (None without one), ``cases``,
-    ``challenges``, ``messages``, ``questions``, ``answers``, ``files``, ``notices``,
+    ``challenges``, ``messages``, ``notes``, ``questions``, ``answers``, ``files``, ``notices``,
     ``notice_choice`` (how the actor wants to be told) and ``events``.
     """
     user = own_account(session, actor)
@@ -79,7 +80,8 @@ def delete_account(session: Session, actor: Actor, *, password: str, now: dateti
     Raises:
         Invalid: for a wrong password.
         Conflict: while somebody would be left waiting: a firm of which this is the only owner has
-            live requests or engagements, or the mentor has; and for the last administrator.
+            live requests or engagements, or the mentor has; for the lead of a stay that is open;
+            and for the last administrator.
     """
     user = own_account(session, actor)
     if not password_matches(user.password_hash, password):
@@ -90,6 +92,7 @@ def delete_account(session: Session, actor: Actor, *, password: str, now: dateti
         _retire_mentor(session, mentor, now=now)
     case_reads.forget_firms_left_by(session, user.id)
     account_leaving.remove_ties(session, user.id, user.email)
+    engagement_leaving.leave(session, user.id)
     user.name, user.email = ERASED_NAME, f"{user.public_id}@erased.invalid"
     user.password_hash, user.status = _NO_HASH, "erased"
     user.session_version += 1
@@ -106,9 +109,23 @@ def _require_nobody_waits(session: Session, user: User, mentor: Mentor | None) -
             ),
             firms=", ".join(firms),
         )
-    if mentor is not None and account_leaving.mentor_has_live_work(session, mentor.id):
+    waiting = engagement_leaving.firms_waiting_for(session, mentor.id) if mentor else []
+    if waiting:
         raise Conflict(
-            N_("답을 기다리는 요청이나 진행 중인 멘토링이 있어요. 먼저 답하거나 마무리해 주세요.")
+            N_(
+                "답을 기다리는 요청이나 진행 중인 멘토링이 있어요. "
+                "먼저 답하거나 마무리해 주세요: %(firms)s"
+            ),
+            firms=", ".join(waiting),
+        )
+    led = engagement_leaving.firms_led(session, user.id)
+    if led:
+        raise Conflict(
+            N_(
+                "팀장으로 있는 현장 상주가 있어요. "
+                "먼저 팀장을 바꾸거나 상주를 마쳐 주세요: %(firms)s"
+            ),
+            firms=", ".join(led),
         )
     if [a.id for a in accounts.administrators_for_update(session)] == [user.id]:
         raise Conflict(N_("마지막 관리자는 탈퇴할 수 없어요. 먼저 다른 관리자를 정해 주세요."))

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import N_, NotFound
 from app.models.attachment import Attachment
-from app.repositories import attachments
-from app.repositories.attachments import CaseUse, ChallengeUse
+from app.repositories import attachments, engagements
+from app.repositories.attachments import CaseUse, ChallengeUse, EngagementUse
 from app.services.actor import Actor
 from app.services.field_visibility import PUBLIC, eyes_of
 
@@ -21,6 +21,7 @@ class FoundFile:
     file: Attachment
     cases: tuple[CaseUse, ...]
     challenges: tuple[ChallengeUse, ...]
+    engagements: tuple[EngagementUse, ...]
 
     @property
     def is_picture(self) -> bool:
@@ -36,7 +37,7 @@ class FoundFile:
 
 
 def find_file(session: Session, public_id: str) -> FoundFile:
-    """Return a file with its uses; four SELECTs. Rights are not checked yet.
+    """Return a file with its uses; five SELECTs. Rights are not checked yet.
 
     Raises:
         NotFound: for an unknown file.
@@ -45,7 +46,12 @@ def find_file(session: Session, public_id: str) -> FoundFile:
     if file is None:
         raise _missing()
     uses = attachments.case_uses(session, file.id) + attachments.evidence_uses(session, file.id)
-    return FoundFile(file, tuple(uses), tuple(attachments.challenge_uses(session, file.id)))
+    return FoundFile(
+        file,
+        tuple(uses),
+        tuple(attachments.challenge_uses(session, file.id)),
+        tuple(attachments.engagement_uses(session, file.id)),
+    )
 
 
 def require_reader(session: Session, found: FoundFile, viewer: Actor | None) -> None:
@@ -53,7 +59,9 @@ def require_reader(session: Session, found: FoundFile, viewer: Actor | None) -> 
 
     Open are: public parts of a published case to all; members' and matched parts to those; every
     part to the firm and to coordinators of its region, evidence to these alone; photos of a
-    challenge to its firm, its coordinators and a mentor who was asked; anything to its uploader.
+    challenge to its firm, its coordinators and a mentor who was asked; files of an engagement,
+    evidence of its goals and photos of its tasks to both sides, the region and the teams that
+    stay there; anything to its uploader.
     """
     if found.is_public:
         return
@@ -66,9 +74,23 @@ def _may_open(session: Session, found: FoundFile, viewer: Actor) -> bool:
         return True
     places = {(use.company_id, use.region) for use in found.cases}
     places |= {(use.company_id, use.region) for use in found.challenges}
+    places |= {(use.company_id, use.region) for use in found.engagements}
     if any(viewer.may_act_for(firm) or viewer.coordinates(region) for firm, region in places):
         return True
-    return _reads_case(session, found, viewer) or _was_asked(session, found, viewer)
+    return (
+        _reads_case(session, found, viewer)
+        or _was_asked(session, found, viewer)
+        or _helps(session, found, viewer)
+    )
+
+
+def _helps(session: Session, found: FoundFile, viewer: Actor) -> bool:
+    mentor = viewer.mentor.id if viewer.mentor else None
+    return any(
+        use.mentor_id == mentor
+        or engagements.stays_with(session, use.engagement_id, viewer.user_id)
+        for use in found.engagements
+    )
 
 
 def _reads_case(session: Session, found: FoundFile, viewer: Actor) -> bool:

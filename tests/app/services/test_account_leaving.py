@@ -12,12 +12,17 @@ from app.models.attachment import Attachment
 from app.models.audit import AuditEvent
 from app.models.case import Answer, Question
 from app.models.company import Membership
+from app.models.engagement import EngagementNote
 from app.models.outbox import IndexChange, Outbox
 from app.models.reading import CaseRead
 from app.models.request import RequestMessage
+from app.models.stay import Stay, StayMember, StayTask
+from app.models.visit import CalendarFeed
+from app.services import engagement_notes, engagements
 from app.services.account_leaving import ERASED_NAME, delete_account, own_data
 from app.services.mailing import queue
 from app.services.signing_in import actor_for, session_key, sign_in
+from tests.app.engagement_world import EngagementWorld
 from tests.factories import PASSWORD
 
 
@@ -206,3 +211,86 @@ def test_what_a_firm_read_goes_with_its_last_person(leave, session, make):
     assert session.scalar(select(func.count()).select_from(CaseRead)) == 2
     leave(owner)
     assert [row.company_id != firm.id for row in session.scalars(select(CaseRead))] == [True]
+
+
+@pytest.fixture
+def mentoring(session, make):
+    return EngagementWorld(session, make)
+
+
+def _note(mentoring, person, visibility):
+    engagement_notes.add(
+        mentoring.session, mentoring.act(person), mentoring.id, f"{visibility} 글", visibility,
+        **mentoring.values,
+    )  # fmt: skip
+    mentoring.session.commit()
+
+
+def test_the_mentor_and_the_only_owner_first_end_the_mentoring(mentoring, leave, session):
+    with pytest.raises(Conflict, match=mentoring.firm.name):
+        leave(mentoring.person)
+    session.rollback()
+    with pytest.raises(Conflict, match=mentoring.firm.name):
+        leave(mentoring.owner)
+    session.rollback()
+    mentoring.engagement.ended_at, mentoring.engagement.closed_code = mentoring.now, "other"
+    session.commit()
+    leave(mentoring.person)
+    leave(mentoring.owner)
+    assert mentoring.person.status == mentoring.owner.status == "erased"
+
+
+def test_the_firm_goes_on_without_a_colleague_who_left(mentoring, leave, session, make):
+    colleague = make.user(name="이과장")
+    session.add(Membership(user_id=colleague.id, company_id=mentoring.firm.id, role="staff"))
+    session.commit()
+    _note(mentoring, colleague, "shared")
+    _note(mentoring, colleague, "private")
+    leave(colleague)
+    page = engagements.show(session, mentoring.helper, mentoring.id, **mentoring.values)
+    assert [(n.author.name, n.note.text) for n in page.sections.notes.here] == [
+        (ERASED_NAME, "shared 글")
+    ]
+    assert session.scalar(select(func.count()).select_from(EngagementNote)) == 1
+    assert colleague.id not in {person.id for person in page.contacts}
+    assert mentoring.engagement.ended_at is None
+
+
+def test_a_team_member_who_left_owns_no_open_task(mentoring, leave, session):
+    member = mentoring.team_member()
+    stay = session.scalar(select(Stay))
+    for number, state in enumerate(("doing", "dropped"), 1):
+        session.add(
+            StayTask(
+                stay_id=stay.id, number=number, client_key=str(number), title="누설", state=state,
+                owner_id=member.id, found_by_id=member.id, found_at=mentoring.now,
+                reason="효과 없음", done_at=None if state == "doing" else mentoring.now,
+            )
+        )  # fmt: skip
+    session.add(CalendarFeed(user_id=member.id, created_at=mentoring.now))
+    session.commit()
+    leave(member)
+    session.expire_all()
+    tasks = list(session.scalars(select(StayTask).order_by(StayTask.number)))
+    assert [(task.owner_id, task.revision) for task in tasks] == [(None, 2), (member.id, 1)]
+    assert session.scalar(select(func.count()).select_from(StayMember)) == 0
+    assert session.scalar(select(func.count()).select_from(CalendarFeed)) == 0
+
+
+def test_who_leads_an_open_stay_first_hands_it_on(mentoring, leave, session):
+    lead = mentoring.team_member("lead", "planned")
+    with pytest.raises(Conflict, match="팀장"):
+        leave(lead)
+    session.rollback()
+    stay = session.scalar(select(Stay))
+    stay.state, stay.closed_at = "closed", mentoring.now
+    session.commit()
+    leave(lead)
+    assert lead.status == "erased"
+
+
+def test_own_notes_are_taken_along_private_ones_too(mentoring, session, now):
+    _note(mentoring, mentoring.owner, "private")
+    _note(mentoring, mentoring.person, "private")
+    data = own_data(session, mentoring.asker, now=now)
+    assert [note["text"] for note in data["notes"]] == ["private 글"]

@@ -1,13 +1,18 @@
 import itertools
 
 import pytest
+from sqlalchemy import select
 
 from app.errors import NotFound
+from app.models.account import User
 from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
 from app.models.case import CaseVersion
+from app.models.engagement import EngagementFile
 from app.models.kpi import Measure
+from app.models.stay import Stay, StayTask
 from app.services.file_rights import find_file, require_reader
 from app.services.signing_in import actor_for, session_key
+from tests.app.engagement_world import EngagementWorld
 
 
 @pytest.fixture
@@ -138,3 +143,44 @@ def test_a_file_without_a_use_is_open_to_its_uploader_alone(make, world, opens):
     assert opens(file, owner)
     assert not opens(file, make.coordinator())
     assert not opens(file)
+
+
+@pytest.fixture
+def mentoring(session, make):
+    return EngagementWorld(session, make)
+
+
+def _placed_in(mentoring, kind, file):
+    session = mentoring.session
+    if kind == "file":
+        session.add(EngagementFile(engagement_id=mentoring.engagement.id, attachment_id=file.id))
+    elif kind == "evidence":
+        mentoring.reading(mentoring.goal(), evidence_id=file.id, check_state="documented")
+    else:
+        mentoring.team_member()
+        stay = session.scalar(select(Stay))
+        session.add(
+            StayTask(
+                stay_id=stay.id, number=1, client_key="k", title="누설", state="closed",
+                found_by_id=mentoring.person.id, found_at=mentoring.now, done_at=mentoring.now,
+                after_photo_id=file.id,
+            )
+        )  # fmt: skip
+    session.commit()
+
+
+@pytest.mark.parametrize("kind", ["file", "evidence", "photo"])
+def test_files_of_an_engagement_are_open_to_its_people_and_the_region_alone(
+    mentoring, make, opens, kind
+):
+    file = mentoring.file(make.user())
+    _placed_in(mentoring, kind, file)
+    member = mentoring.team_member()
+    for user in (mentoring.owner, mentoring.person, mentoring.coordinator, member):
+        assert opens(file, user)
+    other_mentor = make.mentor()
+    strangers = (
+        make.user(), make.coordinator("48"), mentoring.session.get(User, other_mentor.user_id), None,
+    )  # fmt: skip
+    for user in strangers:
+        assert not opens(file, user)
