@@ -26,6 +26,8 @@ from app.runtime.state import Runtime
 from app.services import (
     digest,
     effects,
+    engagement_notes,
+    fit_checks,
     follow_up_clock,
     outbox_care,
     peer_reading,
@@ -163,12 +165,34 @@ def tell_weekly_reports(runtime: Runtime, *, clock: Clock = now) -> int:
     return told
 
 
+def ask_whether_it_fits(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Ask both sides whether they fit, remind those who said nothing; each in a transaction."""
+    links = SiteLinks(runtime.settings.site_url)
+    with committing(Session(runtime.engine)) as session:
+        waiting = fit_checks.waiting(session, now=clock())
+    written = 0
+    for public_id in waiting:
+        with committing(Session(writing(runtime.engine))) as session:
+            written += fit_checks.ask_or_remind(
+                session, public_id, address=links.engagement, now=clock()
+            )
+    return written
+
+
+def forget_deleted_notes(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Erase notes of engagements that were deleted more than a day ago; return how many."""
+    with committing(Session(writing(runtime.engine))) as session:
+        return engagement_notes.forget_deleted(session, now=clock())
+
+
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
     Periodic("27", "clean_outbox", clean_outbox),
+    Periodic("47", "forget_deleted_notes", forget_deleted_notes),
+    Periodic("13", "ask_whether_it_fits", ask_whether_it_fits, hour="0-9"),
     # who is due is asked each time, so a worker that was down on the day comes later
     Periodic("*/10", "write_weekly_letters", write_weekly_letters),
     Periodic("37", "tell_of_unanswered_questions", tell_of_unanswered_questions),
