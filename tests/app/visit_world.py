@@ -1,9 +1,11 @@
 """A small true world of visits: a mentor of Jeonju helps a firm in Jinan, a coordinator looks on."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
 from app.clock import SEOUL
@@ -21,6 +23,9 @@ from app.services.signing_in import actor_for, session_key
 from app.services.site_links import SiteLinks
 from app.services.visit_calendar import Sender
 from app.services.visit_rules import Details
+from tests import postgres
+from tests.app.asking_world import build
+from tests.conftest import NOW
 from tests.factories import Factory
 
 SENDER = Sender(SiteLinks("https://ieum.example"), "이음 <no-reply@ieum.example>")
@@ -133,3 +138,36 @@ class World:
     def audited(self, action: str) -> list[AuditEvent]:
         query = select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id)
         return list(self.session.scalars(query))
+
+
+Deed = Callable[[Session], object]
+
+
+def race(scene: Callable[[World], tuple[Deed, Deed]]) -> tuple[BaseException | None, World]:
+    """Let two transactions on PostgreSQL do something at once.
+
+    The second begins before the first has ended, and is seen to wait for it. Return what the
+    second met, None where it succeeded, and the world as it is then.
+    """
+    engine = create_engine(postgres.clone(build))
+    first, second = (Session(engine, expire_on_commit=False) for _ in range(2))
+    with first, second, ThreadPoolExecutor(1) as other:
+        world = World(first, Factory(first, NOW))
+        one, two = scene(world)
+        first.commit()
+        one(first)
+        late = other.submit(two, second)
+        while not first.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            done, _ = wait([late], timeout=0.02)
+            assert not done, late.exception()
+        first.commit()
+        error = late.exception(timeout=20)
+        second.rollback() if error else second.commit()
+        second.close()
+        first.rollback()
+        first.expire_all()
+        # read once more, so that the world outlives its engine
+        for visit in first.scalars(select(Visit)):
+            first.refresh(visit)
+    engine.dispose()
+    return error, world

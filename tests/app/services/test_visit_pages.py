@@ -3,10 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.services import visit_pages, visit_proposing
-from tests.app.visit_world import World, at
+from app.services import visit_clock, visit_feed, visit_pages, visit_proposing
+from app.services.my_page import my_page
+from tests import postgres
+from tests.app.asking_world import build
+from tests.app.visit_world import SENDER, World, at
+from tests.conftest import NOW
+from tests.factories import Factory
 from tests.queries import counted_selects
 
 
@@ -107,3 +114,26 @@ def test_a_list_takes_two_selects(world, engine):
     with counted_selects(engine) as seen:
         listed(world, actor)
     assert len(seen) == 2
+
+
+@pytest.mark.postgres
+def test_every_list_reads_the_same_on_postgresql():
+    engine = create_engine(postgres.clone(build))
+    with Session(engine, expire_on_commit=False) as session:
+        world = World(session, Factory(session, NOW))
+        agreed, open_ = world.agree(), world.propose(at(12, 3))
+        past = world.past()
+        assert listed(world) == [open_, agreed]
+        assert listed(world, world.desk, "region", past=True, text="절임") == [past]
+        assert listed(world, sort="firm") == [agreed, open_]
+        assert [task.kind for task in my_page(session, world.asker, now=world.now).firm] == [
+            "visit_choose", "visit_mark", "visit_soon",
+        ]  # fmt: skip
+        assert visit_clock.due(session, now=at(11, 25, 9)) == [
+            ("remind", agreed.public_id), ("ask", past.public_id),
+        ]  # fmt: skip
+        visit_feed.renew_feed(session, world.asker, now=world.now)
+        token = visit_feed.feed_token(session, world.asker, key="k")
+        text = visit_feed.read_feed(session, token, key="k", sender=SENDER, now=world.now)
+        assert text.count("BEGIN:VEVENT") == 2
+    engine.dispose()

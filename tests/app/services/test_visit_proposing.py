@@ -9,7 +9,7 @@ from app.models.mentor import SeasonBlock
 from app.repositories import visits as rows
 from app.services import visit_proposing, visits
 from app.services.visit_rules import Details
-from tests.app.visit_world import DETAILS, World, at
+from tests.app.visit_world import DETAILS, World, at, race
 
 
 @pytest.fixture
@@ -270,3 +270,96 @@ def test_a_cancelled_visit_cannot_be_chosen(world):
     visits.cancel(world.session, world.helper, visit.public_id, "급한 일", **world.values)
     with pytest.raises(Conflict):
         choose(world, visit, at(11, 26))
+
+
+@pytest.mark.postgres
+def test_of_two_who_settle_a_time_at_once_the_second_hears_that_it_changed():
+    seen = {}
+
+    def scene(world):
+        visit = seen["visit"] = world.agree()
+        other_times(world, visit, at(12, 1))
+        boss, helper, values = world.desk, world.helper, world.values
+        return (
+            lambda session: visit_proposing.move(
+                session, boss, visit.public_id, at(12, 2), "통화했어요", **values
+            ),
+            lambda session: visit_proposing.choose(
+                session, helper, visit.public_id, at(12, 1), **values
+            ),
+        )
+
+    error, _ = race(scene)
+    assert isinstance(error, Conflict)
+    assert (seen["visit"].starts_at, seen["visit"].sequence) == (at(12, 2), 1)
+
+
+@pytest.mark.postgres
+def test_of_two_who_propose_other_times_at_once_the_last_count_and_both_hear_of_the_others():
+    seen = {}
+
+    def scene(world):
+        visit = seen["visit"] = world.agree()
+        helper, asker, values = world.helper, world.asker, world.values
+        seen["people"] = world.owner, world.person
+        return (
+            lambda session: visit_proposing.propose_times(
+                session, helper, visit.public_id, [at(12, 1)], **values
+            ),
+            lambda session: (
+                visit_proposing.propose_times(
+                    session, asker, visit.public_id, [at(12, 2)], **values
+                ),
+                seen.update(times=rows.times_of(session, visit.id)),
+            ),
+        )
+
+    error, _ = race(scene)
+    assert error is None
+    visit = seen["visit"]
+    assert seen["times"] == (at(12, 2),)
+    assert (visit.starts_at, visit.proposed_side, visit.proposals) == (at(11, 26), "firm", 3)
+
+
+@pytest.mark.postgres
+def test_a_visit_that_is_called_off_while_the_other_chooses_stays_called_off():
+    seen = {}
+
+    def scene(world):
+        visit = seen["visit"] = world.propose()
+        helper, asker, values = world.helper, world.asker, world.values
+        return (
+            lambda session: visits.cancel(session, helper, visit.public_id, "급한 일", **values),
+            lambda session: visit_proposing.choose(
+                session, asker, visit.public_id, at(11, 26), **values
+            ),
+        )
+
+    error, _ = race(scene)
+    assert isinstance(error, Conflict)
+    assert (seen["visit"].state, seen["visit"].starts_at) == ("cancelled", None)
+
+
+@pytest.mark.postgres
+def test_two_firms_that_choose_at_once_do_not_both_get_the_last_visit_of_a_month():
+    seen = {}
+
+    def scene(world):
+        owner = world.make.user()
+        _, elsewhere = world.help(world.make.company(owner), mentor=world.mentor)
+        one, two = world.propose(at(11, 26)), world.propose(at(11, 29), engagement=elsewhere)
+        world.mentor.visits_per_month = 1
+        seen["visits"] = one, two
+        first, second, values = world.asker, world.act(owner), world.values
+        return (
+            lambda session: visit_proposing.choose(
+                session, first, one.public_id, at(11, 26), **values
+            ),
+            lambda session: visit_proposing.choose(
+                session, second, two.public_id, at(11, 29), **values
+            ),
+        )
+
+    error, _ = race(scene)
+    assert isinstance(error, Conflict)
+    assert [visit.state for visit in seen["visits"]] == ["agreed", "proposed"]
