@@ -20,6 +20,7 @@ REQUEST_STATES = (
     "superseded",
 )
 LIVE_STATES = ("open", "asked_back")
+AHEAD_STATES = ("queued", *LIVE_STATES)
 ROUND_OUTCOMES = ("matched", "exhausted", "withdrawn")
 DECLINE_CODES = (
     "process", "competitor", "too_far", "no_time", "level", "language", "other",

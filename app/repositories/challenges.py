@@ -15,6 +15,7 @@ from app.models.company import Company
 from app.models.engagement import Engagement
 from app.models.mentor import Mentor
 from app.models.request import Request
+from app.repositories.requests import KNOWN_TO_MENTOR
 
 SORTS = ("newest", "oldest", "urgency")
 _URGENCY = case((Challenge.urgency == "now", 0), (Challenge.urgency == "quarter", 1), else_=2)
@@ -113,7 +114,7 @@ def requests_about(session: Session, challenge_id: int) -> list[Row[Request, Men
 def was_asked(session: Session, challenge_id: int, mentor_id: int) -> bool:
     """Tell whether a mentor ever got a request about a challenge."""
     query = select(Request.id).where(
-        Request.challenge_id == challenge_id, Request.mentor_id == mentor_id
+        Request.challenge_id == challenge_id, Request.mentor_id == mentor_id, KNOWN_TO_MENTOR
     )
     return session.scalar(query.limit(1)) is not None
 

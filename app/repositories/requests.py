@@ -15,10 +15,12 @@ from app.models.company import Company, Membership
 from app.models.engagement import Engagement
 from app.models.mentor import Mentor
 from app.models.reference import Municipality
-from app.models.request import Request, RequestMessage
+from app.models.request import LIVE_STATES, UNASKED_CODES, Request, RequestMessage
 
-LIVE = ("open", "asked_back")
+LIVE = LIVE_STATES
 SORTS = ("due", "newest", "firm")
+KNOWN_TO_MENTOR = (Request.state != "queued") & Request.reason_code.not_in(UNASKED_CODES)
+"""What a mentor may see: a request in the queue, or one that never left it, is unknown to them."""
 
 
 @dataclass(frozen=True)
@@ -143,15 +145,22 @@ def help_wanted_at(session: Session, challenge_public_id: str, action: str) -> d
     )
 
 
-def by_public_id(session: Session, public_id: str, *, lock: bool = False) -> RequestRow | None:
-    """Return a request; with ``lock`` its row waits for, and then holds off, other writers."""
-    if lock:
-        session.execute(
-            select(Request.id).where(Request.public_id == public_id).with_for_update()
-        ).all()
-    query = _rows().where(Request.public_id == public_id)
-    # after the wait for the lock, the row in memory may be older than the one in the table
-    row = session.execute(query.execution_options(populate_existing=lock)).one_or_none()
+def by_public_id(session: Session, public_id: str) -> RequestRow | None:
+    """Return a request."""
+    return _one(session, Request.public_id == public_id)
+
+
+def by_id(session: Session, request_id: int) -> RequestRow:
+    """Return a request that exists, as the table holds it now, not as memory does."""
+    row = _one(session, Request.id == request_id)
+    assert row is not None  # noqa: S101 - requests are never deleted
+    return row
+
+
+def _one(session: Session, condition: ColumnElement[bool]) -> RequestRow | None:
+    # after the wait for a lock, the rows in memory may be older than those in the table
+    query = _rows().where(condition).execution_options(populate_existing=True)
+    row = session.execute(query).one_or_none()
     return None if row is None else RequestRow(*row)
 
 
@@ -176,17 +185,12 @@ def messages(session: Session, request_id: int) -> list[Row[RequestMessage, User
     return list(session.execute(query).all())
 
 
-def siblings(session: Session, challenge_id: int, without: int) -> list[Row[Request, User]]:
-    """Return the other live requests about a challenge with the mentors' accounts, oldest first."""
-    query = (
-        select(Request, User)
-        .join(Mentor, Mentor.id == Request.mentor_id)
-        .join(User, User.id == Mentor.user_id)
-        .where(Request.challenge_id == challenge_id, Request.id != without)
-        .where(Request.state.in_(LIVE))
-        .order_by(Request.id)
+def first_message(session: Session, request_id: int) -> str:
+    """Return what a request asks; empty where its first message is gone."""
+    query = select(RequestMessage.text).where(
+        RequestMessage.request_id == request_id, RequestMessage.kind == "ask"
     )
-    return list(session.execute(query).all())
+    return session.scalar(query.order_by(RequestMessage.id).limit(1)) or ""
 
 
 def people_of(session: Session, company_id: int) -> list[User]:
@@ -214,7 +218,7 @@ def _rows() -> Select[Request, Challenge, Company, Mentor, User, Engagement]:
 def _conditions(wish: ListWish) -> list[ColumnElement[bool]]:
     circle = wish.circle
     if circle.mentor_id is not None:
-        found = [Request.mentor_id == circle.mentor_id]
+        found = [Request.mentor_id == circle.mentor_id, KNOWN_TO_MENTOR]
     elif circle.regions:
         of_region = exists().where(
             Municipality.code == Company.municipality_code,
@@ -236,5 +240,10 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
         return Request.opened_at.desc(), Request.id.desc()
     if sort == "firm":
         return Company.name.asc(), Request.id.asc()
-    waiting = case((Request.state == "open", 0), (Request.state == "asked_back", 1), else_=2)
+    waiting = case(
+        (Request.state == "open", 0),
+        (Request.state == "asked_back", 1),
+        (Request.state == "queued", 2),
+        else_=3,
+    )
     return waiting.asc(), Request.due_at.asc(), Request.id.asc()

@@ -14,17 +14,21 @@ from app.models.account import User
 from app.models.assignment import AssignmentDraft, AssignmentPair
 from app.models.challenge import Challenge
 from app.models.company import Company
-from app.models.request import Request
+from app.models.request import AHEAD_STATES, Request
 from app.repositories import assignments as rows
 from app.repositories import requests
 from app.repositories.assignments import PairRow
+from app.repositories.rounds import lock_company
 from app.runtime.catalogue import Catalogue
 from app.runtime.search import SearchRuntime
-from app.services import asking, auditing
+from app.services import asking, auditing, hurdles
 from app.services.actor import Actor
 from app.services.indexing import mentor_engine
 from app.services.mentor_ranking import Pool, load_pool, need_from
-from app.services.request_letters import Address
+from app.services.region_settings import limits_of
+from app.services.request_history import ranks_used
+from app.services.rounds import Scene
+from app.services.site_links import SiteLinks
 from app.services.weights import weights_for
 from matching.assign import assign
 from matching.assignment import NO_ELIGIBLE, Assignment
@@ -44,7 +48,6 @@ _UNKNOWN = N_("배정 초안을 찾지 못했어요.")
 _DECIDED = N_("이미 승인했거나 버린 초안이에요. 새로 고쳐 지금 상태를 확인해 주세요.")
 _NOT_DISCARDED = N_("버린 초안만 되살릴 수 있어요.")
 _NO_PAIR = N_("고른 짝이 없어요. 보낼 짝을 하나 이상 골라 주세요.")
-_GONE = N_("지금은 요청을 받지 않는 멘토예요. 다른 멘토를 골라 주세요.")
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def compose(
 ) -> AssignmentDraft:
     """Work out the best assignment of a region's waiting challenges and keep it as a draft.
 
-    Nobody is told. Challenges that already wait for as many mentors as allowed are left out.
+    Nobody is told. Challenges with as many ranked mentors as allowed are left out.
 
     Raises:
         Forbidden: the actor does not coordinate the region.
@@ -88,10 +91,11 @@ def compose(
     """
     actor.require_region(region)
     history = _history(session, waiting := rows.waiting_challenges(session, region, now=now))
+    limits = limits_of(session, region)
     open_rows = [
         (challenge, company)
         for challenge, company in waiting
-        if sum(r.state in requests.LIVE for r in history[challenge.id]) < asking.MAX_LIVE
+        if ranks_used(history[challenge.id]) < limits.ranked_mentors
     ]
     if not open_rows:
         raise Conflict(_NOTHING)
@@ -169,7 +173,7 @@ def approve(
     public_id: str,
     *,
     catalogue: Catalogue,
-    address: Address,
+    links: SiteLinks,
     now: datetime,
 ) -> DraftPage:
     """Send a request on behalf of the firm for every kept pair that still holds.
@@ -186,12 +190,14 @@ def approve(
     if not chosen:
         raise Conflict(_NO_PAIR)
     pool = load_pool(session, catalogue, region=page.draft.region_code, today=today_in_seoul(now))
+    scene = Scene(catalogue, links, now)
     used: Counter[int] = Counter()
     skipped: dict[str, str] = {}
+    for company_id in sorted({row.company.id for row in chosen}):
+        # all firms at once and in order, so that two approvals cannot wait for each other
+        lock_company(session, company_id)
     for row in chosen:
-        problem = _send(
-            session, actor, row, pool, used, catalogue=catalogue, address=address, now=now
-        )
+        problem = _send(session, actor, row, pool, used, scene)
         if problem is not None:
             skipped[str(row.challenge.id)] = problem.text
     sent = len(chosen) - len(skipped)
@@ -246,7 +252,7 @@ def _score(
     scored = _Scored({}, {})
     for challenge, company in waiting:
         past = history[challenge.id]
-        asked = {r.mentor_id for r in past if r.state in requests.LIVE}
+        asked = {r.mentor_id for r in past if r.state in AHEAD_STATES}
         need = need_from(
             challenge,
             company,
@@ -348,30 +354,29 @@ def _send(
     row: PairRow,
     pool: Pool,
     used: Counter[int],
-    *,
-    catalogue: Catalogue,
-    address: Address,
-    now: datetime,
+    scene: Scene,
 ) -> Problem | None:
     """Send the request of a pair; return why not, when it no longer holds."""
     mentor = pool.mentors.get(row.pair.mentor_id or 0)
     if mentor is None:
-        return Problem(_GONE)
+        return Problem(hurdles.MENTOR_GONE)
     requests.lock_challenge(session, row.challenge.id)
     session.refresh(row.challenge)
     history = requests.of_challenges(session, [row.challenge.id])
-    problem = asking.hurdle(
-        row.challenge, row.company, mentor, history, catalogue=catalogue, now=now
+    problem = hurdles.hurdle(
+        row.challenge, row.company, mentor, history, catalogue=scene.catalogue, now=scene.now
     )
     if problem is None and used[mentor.id] >= mentor.free_places:
-        problem = Problem(asking.REFUSED["capacity_full"])
+        problem = Problem(hurdles.REFUSED["capacity_full"])
     if problem is not None:
         return problem
-    request = asking.insert(session, actor, row.challenge, mentor.id, PROPOSED, now=now)
+    try:
+        with session.begin_nested():
+            firm = row.company
+            asking.send(session, actor, row.challenge, firm, [mentor.id], PROPOSED, scene=scene)
+    except Conflict as conflict:
+        return conflict.problem
     used[mentor.id] += 1
-    asking.announce(
-        session, actor, request, PROPOSED, catalogue=catalogue, address=address, now=now
-    )
     return None
 
 

@@ -38,13 +38,23 @@ def issue(
     return key
 
 
-def peek(session: Session, purpose: str, key: str, *, now: datetime) -> MailToken:
+def peek(
+    session: Session, purpose: str, key: str, *, now: datetime, lock: bool = False
+) -> MailToken:
     """Return what a key stands for without using it, so a scanner that opens links does nothing.
+
+    With ``lock`` nobody else uses or revokes it until the transaction ends.
 
     Raises:
         NotFound: for an unknown, used or late key alike.
     """
-    return _usable(mail_tokens.by_digest(session, _digest(key)), purpose, now)
+    return _usable(mail_tokens.by_digest(session, _digest(key), lock=lock), purpose, now)
+
+
+def find(session: Session, purpose: str, key: str) -> MailToken | None:
+    """Return a key that was given out, also when it is used or late; None for any other text."""
+    token = mail_tokens.by_digest(session, _digest(key))
+    return token if token is not None and token.purpose == purpose else None
 
 
 def use(session: Session, purpose: str, key: str, *, now: datetime) -> MailToken:

@@ -10,7 +10,7 @@ from app.clock import today_in_seoul
 from app.errors import N_, NotFound
 from app.models.challenge import Challenge
 from app.models.company import Company
-from app.models.request import Request
+from app.models.request import AHEAD_STATES, Request
 from app.repositories import engagements, requests
 from app.runtime.catalogue import Catalogue
 from app.runtime.search import SearchRuntime
@@ -22,6 +22,8 @@ from app.services.finding import Reasoned, SideBySide, shares, side_by_side
 from app.services.indexing import mentor_engine
 from app.services.matching_adapt import gather_facts, mentor_of, middle_of, need_of
 from app.services.mentor_cards import MentorCard, cards
+from app.services.region_settings import limits_of
+from app.services.request_history import ranks_used
 from app.services.request_letters import Address, firm_values, tell_coordinators
 from app.services.searching import MAX_QUERY, Option, Wish
 from app.services.weights import weights_for
@@ -80,6 +82,8 @@ class MatchPage:
     outranked: tuple[NearMiss, ...]
     weights: Weights
     live: int
+    ranks: int
+    """How many more mentors the firm may rank for the challenge now."""
     help_wanted_at: datetime | None
     semantic: bool
 
@@ -158,7 +162,7 @@ def match(
     catalogue: Catalogue,
     now: datetime,
 ) -> MatchPage:
-    """Return the cases and mentors for a challenge. At most 15 SELECTs.
+    """Return the cases and mentors for a challenge. At most 16 SELECTs.
 
     ``filters`` narrow the cases by the facets of ``CASE_FILTERS``.
 
@@ -170,7 +174,7 @@ def match(
     text = challenge.text[:MAX_QUERY]
     weighed = requests.weighed_categories(session, [challenge.id])
     history = requests.of_challenges(session, [challenge.id])
-    live = {r.mentor_id: r for r in history if r.state in requests.LIVE}
+    live = {r.mentor_id: r for r in history if r.state in AHEAD_STATES}
     engine = mentor_engine(session, search, catalogue)
     need = need_from(
         challenge,
@@ -199,7 +203,8 @@ def match(
         refused=_left_out(ranking, pool, outranked=False),
         outranked=_left_out(ranking, pool, outranked=True)[:OUTRANKED_SHOWN],
         weights=weights,
-        live=len(live),
+        live=sum(r.state in requests.LIVE for r in live.values()),
+        ranks=max(0, limits_of(session, region).ranked_mentors - ranks_used(history)),
         help_wanted_at=requests.help_wanted_at(session, challenge.public_id, HELP_WANTED),
         semantic=found.semantic,
     )

@@ -1,142 +1,35 @@
 """What becomes of a request: the mentor's answer, the firm's reply, and the end of the help."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.errors import N_, Conflict, Forbidden, Invalid, NotFound
-from app.models.account import User
+from app.clock import today_in_seoul
+from app.errors import N_, Conflict, Invalid
 from app.models.engagement import Engagement
-from app.models.request import Request, RequestMessage
-from app.repositories import engagements, requests
-from app.repositories.requests import Circle, ListWish, RequestRow
+from app.models.request import DECLINE_CODES, RequestMessage
+from app.repositories import engagements
+from app.repositories import rounds as rows
+from app.repositories.requests import RequestRow
 from app.runtime.catalogue import Catalogue
-from app.services import mentors
+from app.services import hurdles, mentors, request_letters, rounds
 from app.services.actor import Actor
-from app.services.asking import DUE, record_step
-from app.services.request_letters import Address, tell_both
+from app.services.request_access import MENTOR, MOVED_ON, Begun, begin
+from app.services.request_letters import tell_both
+from app.services.request_records import record_step
+from app.services.rounds import Scene
+from app.services.site_links import SiteLinks
+from app.services.working_days import add_working_days
 
-MENTOR, FIRM, REGION = "mentor", "firm", "region"
 MAX_TEXT = 1000
-PAGE_SIZE = 20
-SORTS = requests.SORTS
-
-_ANSWERS = frozenset({"accept", "decline", "not_this_season", "ask_back"})
-_FIRM_STEPS = frozenset({"reply", "withdraw"})
-_STATES: Mapping[str, frozenset[str]] = {
-    "accept": frozenset({"open", "asked_back"}),
-    "decline": frozenset({"open", "asked_back"}),
-    "not_this_season": frozenset({"open", "asked_back"}),
-    "ask_back": frozenset({"open"}),
-    "reply": frozenset({"asked_back"}),
-    "withdraw": frozenset({"open", "asked_back"}),
-    "end": frozenset({"accepted"}),
-}
-_UNKNOWN = N_("요청을 찾지 못했어요. 주소를 다시 확인해 주세요.")
-_NOT_YOURS = N_("이 요청에서 이 일은 상대편만 할 수 있어요.")
-_MOVED_ON = N_("그사이에 요청의 상태가 바뀌었어요. 새로 고쳐 지금 상태를 확인해 주세요.")
 _SEAT_TAKEN = N_("자리가 방금 찼어요. 진행 중인 도움을 마치거나 자리를 늘리면 수락할 수 있어요.")
 _CHALLENGE_CLOSED = N_("기업이 고민을 닫았어요. 이 요청은 더는 수락할 수 없어요.")
+_COMPETITOR = N_("제품이나 거래처가 겹쳐 이 요청은 수락할 수 없어요. 어렵다고 답해 주세요.")
 _EMPTY = N_("한 줄이라도 적어 주세요. 상대에게 그대로 전해져요.")
-_LONG = N_("1,000자까지 적을 수 있어요. 조금 줄여 주세요.")
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message of the thread and its author."""
-
-    message: RequestMessage
-    author: User
-
-
-@dataclass(frozen=True)
-class RequestPage:
-    """A request as one reader sees it.
-
-    ``role`` is ``mentor``, ``firm`` or ``region``; ``steps`` are the things the reader may do now;
-    ``others`` are the firm's other requests about the challenge that still wait. ``contacts`` are
-    the people of the other side while help runs, both sides for the region; empty otherwise.
-    """
-
-    row: RequestRow
-    role: str
-    steps: frozenset[str]
-    thread: tuple[Message, ...]
-    categories: tuple[str, ...]
-    others: tuple[tuple[Request, User], ...]
-    contacts: tuple[User, ...]
-
-
-def sides(actor: Actor) -> tuple[str, ...]:
-    """Return the lists an actor has: as a mentor, as a firm, as a coordinator."""
-    held = {MENTOR: actor.mentor, FIRM: actor.companies, REGION: actor.coordinator_regions}
-    return tuple(side for side, has in held.items() if has)
-
-
-def list_requests(
-    session: Session,
-    actor: Actor,
-    side: str,
-    *,
-    states: Collection[str] = (),
-    text: str = "",
-    sort: str = "due",
-    page: int = 1,
-    size: int = PAGE_SIZE,
-) -> tuple[list[RequestRow], int]:
-    """Return one page of the requests of a side, and how many there are. Two SELECTs.
-
-    The order ``due`` puts what waits for the mentor first, then what waits for the firm, then the
-    rest, each by due date; an unknown order is ``due``.
-
-    Raises:
-        NotFound: the actor has no such side.
-    """
-    if side not in sides(actor):
-        raise NotFound(_UNKNOWN)
-    circle = Circle(company_ids=[c.id for c in actor.companies])
-    if side == MENTOR and actor.mentor is not None:
-        circle = Circle(mentor_id=actor.mentor.id)
-    elif side == REGION:
-        circle = Circle(regions=actor.coordinator_regions)
-    wish = ListWish(circle, states, text, sort, (page - 1) * size, size)
-    return requests.find(session, wish)
-
-
-def show(session: Session, actor: Actor, public_id: str, *, catalogue: Catalogue) -> RequestPage:
-    """Return a request for its mentor, its firm's people or the region's coordinators.
-
-    Four SELECTs, one more while help runs. NotFound for anybody else.
-    """
-    row = requests.by_public_id(session, public_id)
-    role = None if row is None else _role(actor, row, catalogue)
-    if row is None or role is None:
-        raise NotFound(_UNKNOWN)
-    found = requests.categories_of(session, [row.challenge.id])
-    others = () if role == MENTOR else requests.siblings(session, row.challenge.id, row.request.id)
-    return RequestPage(
-        row=row,
-        role=role,
-        steps=frozenset(step for step in _STATES if _may(role, step) and _ready(row, step)),
-        thread=tuple(
-            Message(m, author) for m, author in requests.messages(session, row.request.id)
-        ),
-        categories=tuple(category for _, category, _ in found),
-        others=tuple((request, person) for request, person in others),
-        contacts=_contacts(session, row, role),
-    )
-
-
-def _contacts(session: Session, row: RequestRow, role: str) -> tuple[User, ...]:
-    # addresses are for those whose mentoring it is, from the acceptance to the end
-    if row.engagement is None or row.engagement.ended_at is not None:
-        return ()
-    mentor = () if role == MENTOR else (row.person,)
-    firm = () if role == FIRM else tuple(requests.people_of(session, row.company.id))
-    return mentor + firm
+TOO_LONG = N_("1,000자까지 적을 수 있어요. 조금 줄여 주세요.")
+_CHOOSE = N_("목록에서 이유를 골라 주세요.")
+_PAUSE = N_("내일부터 1년 안의 날짜를 골라 주세요.")
 
 
 def accept(
@@ -145,28 +38,49 @@ def accept(
     public_id: str,
     note: str,
     *,
+    until: date | None = None,
+    via: str = "",
     catalogue: Catalogue,
-    address: Address,
+    links: SiteLinks,
     now: datetime,
 ) -> Engagement:
     """Take the request: it occupies a free place of the mentor until the help ends.
 
-    The firm's other requests about the challenge stay; its letter says how many.
+    The round is matched: whoever else was asked is told, with thanks. With ``until`` the mentor
+    takes no new requests before that day.
+
+    Args:
+        session: the running transaction.
+        actor: the mentor, or a coordinator of the mentor's region on their behalf.
+        public_id: of the request.
+        note: a word for the firm, may be empty.
+        until: the last day of a pause, or None.
+        via: ``letter`` for an answer by the key of a letter.
+        catalogue: for places.
+        links: for letters.
+        now: when.
 
     Raises:
         NotFound: it is not the actor's to see.
-        Forbidden: the actor is not its mentor.
-        Conflict: no place is free, it was answered or withdrawn, or the challenge closed.
-        Invalid: the note is too long.
+        Forbidden: the actor may not answer it.
+        Conflict: no place is free, it was answered, withdrawn or taken by another mentor, or the
+            challenge closed.
+        Invalid: the note is too long, or ``until`` is no day for a pause.
     """
-    row = _begin(session, actor, public_id, "accept", catalogue)
+    begun = begin(session, actor, public_id, "accept", catalogue)
     _check(note, "note", required=False)
-    if row.challenge.status != "open":
+    _check_pause(until, now)
+    if begun.row.challenge.status != "open":
         raise Conflict(_CHALLENGE_CLOSED)
-    engagement = _take_seat(session, row, now)
-    others = len(requests.siblings(session, row.challenge.id, row.request.id))
-    _finish(session, actor, row, "accepted", "answer", note, catalogue=catalogue, now=now)
-    tell_both(session, "accepted", row, message=note, address=address, now=now, others=others)
+    if hurdles.rivals(session, begun.row, catalogue=catalogue, now=now):
+        raise Conflict(_COMPETITOR)
+    scene = Scene(catalogue, links, now)
+    engagement = _take_seat(session, begun.row, now)
+    _answer(session, actor, begun, "accepted", note, scene, via=via)
+    tell_both(session, "accepted", begun.row, message=note, links=links, now=now)
+    rounds.match(session, begun.locked, begun.row.request, scene=scene)
+    rounds.advance(session, begun.row.company.id, scene=scene)
+    _pause(session, actor, begun, until, now)
     return engagement
 
 
@@ -176,16 +90,29 @@ def decline(
     public_id: str,
     reason: str,
     *,
+    code: str = "other",
+    until: date | None = None,
+    via: str = "",
     catalogue: Catalogue,
-    address: Address,
+    links: SiteLinks,
     now: datetime,
 ) -> None:
-    """Say no with a reason for the firm; Invalid without one, else raises like ``accept``."""
-    row = _begin(session, actor, public_id, "decline", catalogue)
-    _check(reason, "reason")
-    row.request.reason = reason
-    _finish(session, actor, row, "declined", "answer", reason, catalogue=catalogue, now=now)
-    tell_both(session, "declined", row, message=reason, address=address, now=now)
+    """Say no; the next mentor of the round is asked.
+
+    ``code`` is one of ``DECLINE_CODES``; ``other`` needs a reason in words. Raises like
+    ``accept``; Invalid also without a reason.
+    """
+    begun = begin(session, actor, public_id, "decline", catalogue)
+    if code not in DECLINE_CODES:
+        raise Invalid({"code": _CHOOSE})
+    _check(reason, "reason", required=code == "other")
+    _check_pause(until, now)
+    scene = Scene(catalogue, links, now)
+    begun.row.request.reason, begun.row.request.reason_code = reason, code
+    _answer(session, actor, begun, "declined", reason, scene, via=via)
+    tell_both(session, "declined", begun.row, message=reason, links=links, now=now)
+    rounds.advance(session, begun.row.company.id, scene=scene)
+    _pause(session, actor, begun, until, now)
 
 
 def not_this_season(
@@ -193,23 +120,26 @@ def not_this_season(
     actor: Actor,
     public_id: str,
     reason: str,
-    until: date | None,
+    until: date | None = None,
     *,
+    via: str = "",
     catalogue: Catalogue,
-    address: Address,
+    links: SiteLinks,
     now: datetime,
 ) -> None:
-    """Say that it is a bad time; with ``until`` the mentor takes no new requests before that day.
+    """Say that it is a bad time; the next mentor of the round is asked.
 
-    Raises like ``accept``; Invalid also for a day that is no pause. A reason is not required.
+    Raises like ``accept``. A reason is not required.
     """
-    row = _begin(session, actor, public_id, "not_this_season", catalogue)
+    begun = begin(session, actor, public_id, "not_this_season", catalogue)
     _check(reason, "reason", required=False)
-    if until is not None:
-        mentors.pause_until(session, actor, until, now=now)
-    row.request.reason = reason
-    _finish(session, actor, row, "not_this_season", "answer", reason, catalogue=catalogue, now=now)
-    tell_both(session, "not_this_season", row, message=reason, address=address, now=now)
+    _check_pause(until, now)
+    scene = Scene(catalogue, links, now)
+    begun.row.request.reason = reason
+    _answer(session, actor, begun, "not_this_season", reason, scene, via=via)
+    tell_both(session, "not_this_season", begun.row, message=reason, links=links, now=now)
+    rounds.advance(session, begun.row.company.id, scene=scene)
+    _pause(session, actor, begun, until, now)
 
 
 def ask_back(
@@ -218,15 +148,23 @@ def ask_back(
     public_id: str,
     question: str,
     *,
+    until: date | None = None,
+    via: str = "",
     catalogue: Catalogue,
-    address: Address,
+    links: SiteLinks,
     now: datetime,
 ) -> None:
-    """Ask the firm for more before answering. Raises like ``accept``; Invalid when empty."""
-    row = _begin(session, actor, public_id, "ask_back", catalogue)
+    """Ask the firm for more before answering; the firm has as many days as the mentor had.
+
+    Raises like ``accept``; Invalid when empty.
+    """
+    begun = begin(session, actor, public_id, "ask_back", catalogue)
     _check(question, "question")
-    _finish(session, actor, row, "asked_back", "ask_back", question, catalogue=catalogue, now=now)
-    tell_both(session, "asked_back", row, message=question, address=address, now=now)
+    _check_pause(until, now)
+    scene = Scene(catalogue, links, now)
+    turn = _answer(session, actor, begun, "asked_back", question, scene, via=via, kind="ask_back")
+    tell_both(session, "asked_back", begun.row, message=question, links=links, now=now, turn=turn)
+    _pause(session, actor, begun, until, now)
 
 
 def reply(
@@ -236,10 +174,10 @@ def reply(
     text: str,
     *,
     catalogue: Catalogue,
-    address: Address,
+    links: SiteLinks,
     now: datetime,
 ) -> None:
-    """Answer the mentor's question: the request is open again, with seven new days.
+    """Answer the mentor's question: the request is open again, with a new letter and new days.
 
     Raises:
         NotFound: it is not the actor's to see.
@@ -247,10 +185,12 @@ def reply(
         Conflict: nothing was asked back.
         Invalid: the text is empty or too long.
     """
-    row = _begin(session, actor, public_id, "reply", catalogue)
+    begun = begin(session, actor, public_id, "reply", catalogue)
     _check(text, "text")
-    _finish(session, actor, row, "open", "reply", text, catalogue=catalogue, now=now)
-    tell_both(session, "replied", row, message=text, address=address, now=now)
+    begun.row.request.reminded_at = None
+    scene = Scene(catalogue, links, now)
+    turn = _answer(session, actor, begun, "open", text, scene, kind="reply")
+    tell_both(session, "replied", begun.row, message=text, links=links, now=now, turn=turn)
 
 
 def withdraw(
@@ -260,15 +200,31 @@ def withdraw(
     reason: str,
     *,
     catalogue: Catalogue,
-    address: Address,
+    links: SiteLinks,
     now: datetime,
 ) -> None:
-    """Take the request back. Raises like ``reply``; a reason is not required."""
-    row = _begin(session, actor, public_id, "withdraw", catalogue)
+    """Take the request back; whose turn is next is asked. Raises like ``reply``.
+
+    A reason is not required. Of a request in the queue nobody is told.
+    """
+    begun = begin(session, actor, public_id, "withdraw", catalogue)
     _check(reason, "reason", required=False)
-    row.request.reason = reason
-    _finish(session, actor, row, "withdrawn", "withdraw", reason, catalogue=catalogue, now=now)
-    tell_both(session, "withdrawn", row, message=reason, address=address, now=now)
+    scene = Scene(catalogue, links, now)
+    take_back(session, actor, begun.row, reason, scene=scene)
+    rounds.advance(session, begun.row.company.id, scene=scene)
+
+
+def take_back(
+    session: Session, actor: Actor, row: RequestRow, reason: str, *, scene: Scene
+) -> None:
+    """Withdraw one request of a locked round; the mentor hears of it if they were asked."""
+    request, queued = row.request, row.request.state == "queued"
+    if reason and not queued:
+        _say(session, actor, row, "withdraw", reason, scene.now)
+    code = rounds.NOT_ASKED if queued else ""
+    rounds.end(session, request, "withdrawn", scene=scene, actor=actor, code=code, reason=reason)
+    if not queued:
+        tell_both(session, "withdrawn", row, message=reason, links=scene.links, now=scene.now)
 
 
 def end_engagement(
@@ -278,7 +234,7 @@ def end_engagement(
     reason: str,
     *,
     catalogue: Catalogue,
-    address: Address,
+    links: SiteLinks,
     now: datetime,
 ) -> None:
     """End the help that grew from a request, which frees the mentor's place.
@@ -288,56 +244,25 @@ def end_engagement(
         Conflict: no help is going on.
         Invalid: without a reason, or with one too long.
     """
-    row = _begin(session, actor, public_id, "end", catalogue)
+    row = begin(session, actor, public_id, "end", catalogue).row
     _check(reason, "reason")
     engagement = engagements.engagement_of(session, row.request.id)
     if engagement is None or engagement.ended_at is not None:
-        raise Conflict(_MOVED_ON)
-    engagement.ended_at, engagement.closed_reason = max(now, engagement.started_at), reason
-    engagement.closed_code = "other"
+        raise Conflict(MOVED_ON)
+    engagement.ended_at = max(now, engagement.started_at)
+    engagement.closed_reason, engagement.closed_code = reason, "other"
     session.flush()
-    record_step(session, actor, "ended", row, catalogue=catalogue, now=now, after={"ended": True})
-    tell_both(session, "ended", row, message=reason, address=address, now=now)
-
-
-def _role(actor: Actor, row: RequestRow, catalogue: Catalogue) -> str | None:
-    if actor.mentor is not None and actor.mentor.id == row.mentor.id:
-        return MENTOR
-    if actor.may_act_for(row.company.id):
-        return FIRM
-    region = catalogue.places[row.company.municipality_code].region
-    return REGION if actor.coordinates(region) else None
-
-
-def _may(role: str, step: str) -> bool:
-    return step not in (_FIRM_STEPS if role == MENTOR else _ANSWERS)
-
-
-def _ready(row: RequestRow, step: str) -> bool:
-    if row.request.state not in _STATES[step]:
-        return False
-    return step != "end" or (row.engagement is not None and row.engagement.ended_at is None)
-
-
-def _begin(
-    session: Session, actor: Actor, public_id: str, step: str, catalogue: Catalogue
-) -> RequestRow:
-    row = requests.by_public_id(session, public_id, lock=True)
-    role = None if row is None else _role(actor, row, catalogue)
-    if row is None or role is None:
-        raise NotFound(_UNKNOWN)
-    if not _may(role, step):
-        raise Forbidden(_NOT_YOURS)
-    if not _ready(row, step):
-        raise Conflict(_MOVED_ON)
-    return row
+    record_step(session, actor, "ended", row, catalogue, now, after={"ended": True})
+    tell_both(session, "ended", row, message=reason, links=links, now=now)
 
 
 def _take_seat(session: Session, row: RequestRow, now: datetime) -> Engagement:
     # the unique index on used places decides a race: then the next free one is tried
+    previous = rows.poor_fit_before(session, row.challenge.id)
     for seat_id in engagements.free_seats(session, row.mentor.id):
         engagement = Engagement(
             request_id=row.request.id,
+            previous_id=previous,
             seat_id=seat_id,
             mentor_id=row.mentor.id,
             company_id=row.company.id,
@@ -352,50 +277,73 @@ def _take_seat(session: Session, row: RequestRow, now: datetime) -> Engagement:
     raise Conflict(_SEAT_TAKEN)
 
 
-def _finish(
+def _answer(
     session: Session,
     actor: Actor,
-    row: RequestRow,
+    begun: Begun,
     state: str,
-    kind: str,
     text: str,
+    scene: Scene,
     *,
-    catalogue: Catalogue,
-    now: datetime,
-) -> None:
-    request, before = row.request, row.request.state
+    kind: str = "answer",
+    via: str = "",
+) -> int:
+    """Give a request its new state; return a number that tells this turn from others of its kind.
+
+    Keys in earlier letters stop working; who waits now has the days of the region.
+    """
+    request, before = begun.row.request, begun.row.request.state
     request.state = state
-    request.answered_at = None if state == "open" else now
-    if state not in requests.LIVE:
+    request.answered_at = None if state == "open" else scene.now
+    if state in {"open", "asked_back"}:
+        limits = rounds.limits_for(session, begun.row.company, scene.catalogue)
+        request.due_at = add_working_days(scene.now, limits.expiry_days)
+    else:
         request.slot = None
-    if state == "open":
-        request.due_at = now + DUE
-    if text:
-        session.add(
-            RequestMessage(
-                request_id=request.id,
-                author_id=actor.user_id,
-                kind=kind,
-                text=text,
-                created_at=now,
-            )
-        )
+    if begun.role != MENTOR and kind != "reply":
+        request.answered_by_id = actor.user_id
+    turn = _say(session, actor, begun.row, kind, text, scene.now) if text else 0
     session.flush()
-    step = "replied" if state == "open" else state
+    request_letters.revoke_keys(session, request, now=scene.now)
     record_step(
         session,
         actor,
-        step,
-        row,
-        catalogue=catalogue,
-        now=now,
+        "replied" if state == "open" else state,
+        begun.row,
+        scene.catalogue,
+        scene.now,
         before={"state": before},
-        after={"state": state},
+        after={"state": state} | ({"via": via} if via else {}),
+        behalf=begun.behalf,
     )
+    return turn
+
+
+def _say(
+    session: Session, actor: Actor, row: RequestRow, kind: str, text: str, now: datetime
+) -> int:
+    message = RequestMessage(
+        request_id=row.request.id, author_id=actor.user_id, kind=kind, text=text, created_at=now
+    )
+    session.add(message)
+    session.flush()
+    return message.id
+
+
+def _pause(session: Session, actor: Actor, begun: Begun, until: date | None, now: datetime) -> None:
+    # the last step, since it locks the clock of the index, for which others wait
+    if until is not None and begun.role == MENTOR:
+        mentors.pause_until(session, actor, until, now=now)
+
+
+def _check_pause(until: date | None, now: datetime) -> None:
+    today = today_in_seoul(now)
+    if until is not None and not today < until <= today + mentors.LONGEST_PAUSE:
+        raise Invalid({"until": _PAUSE})
 
 
 def _check(text: str, field: str, *, required: bool = True) -> None:
     if required and not text:
         raise Invalid({field: _EMPTY})
     if len(text) > MAX_TEXT:
-        raise Invalid({field: _LONG})
+        raise Invalid({field: TOO_LONG})

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, url_for
 
+from app.services.site_links import SiteLinks
 from app.web.database import runtime
 
 
@@ -26,6 +27,11 @@ def full_address(endpoint: str, **values: Any) -> str:
     whoever asks may choose.
     """
     return runtime().settings.site_url.rstrip("/") + url_for(endpoint, **values)
+
+
+def site_links() -> SiteLinks:
+    """Return the addresses of this site for letters, as jobs write them."""
+    return SiteLinks(runtime().settings.site_url)
 
 
 def after_sign_in(target: str | None) -> str:

@@ -1,5 +1,7 @@
 """A small true world of asking: a firm with a challenge, a mentor with a case, a coordinator."""
 
+import re
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import create_engine, select
@@ -8,13 +10,17 @@ from sqlalchemy.orm import Session
 from app.models.account import User
 from app.models.audit import AuditEvent
 from app.models.mentor import Mentor
+from app.models.notice import Notice
 from app.models.outbox import Outbox
+from app.models.region_setting import RegionSetting
 from app.models.registry import metadata
 from app.models.request import Request
 from app.services import asking, requests
 from app.services.actor import Actor
 from app.services.reference import load_catalogue
+from app.services.region_settings import DEFAULTS
 from app.services.signing_in import actor_for, session_key
+from app.services.site_links import SiteLinks
 from tests.factories import Factory, seed_reference
 
 MESSAGE = "염도를 어떻게 맞추셨는지 알고 싶어요"
@@ -30,8 +36,11 @@ def build(url: str) -> None:
     engine.dispose()
 
 
+LINKS = SiteLinks("https://ieum.invalid")
+
+
 def address(public_id: str) -> str:
-    return f"https://ieum.invalid/requests/{public_id}"
+    return LINKS.request(public_id)
 
 
 class World:
@@ -72,17 +81,28 @@ class World:
 
     @property
     def values(self) -> dict[str, Any]:
-        return {"catalogue": self.catalogue, "address": address, "now": self.now}
+        return {"catalogue": self.catalogue, "links": LINKS, "now": self.now}
 
     def ask(
         self, mentor: Mentor | None = None, actor: Actor | None = None, challenge: Any = None
     ) -> Request:
+        return self.rank(mentor or self.mentor, actor=actor, challenge=challenge)[0]
+
+    def rank(
+        self, *mentors: Mentor, actor: Actor | None = None, challenge: Any = None
+    ) -> list[Request]:
         sent = asking.ask(
             self.session, actor or self.asker, (challenge or self.challenge).public_id,
-            (mentor or self.mentor).public_id, MESSAGE, **self.values,
+            [mentor.public_id for mentor in mentors], MESSAGE, **self.values,
         )  # fmt: skip
         self.session.commit()
         return sent
+
+    def limit(self, **values: int) -> None:
+        """Set limits of the region; the others keep their defaults."""
+        row = RegionSetting(region_code="52", updated_at=self.now, **{**asdict(DEFAULTS), **values})
+        self.session.merge(row)
+        self.session.commit()
 
     def accept(self, request: Request, mentor: Mentor | None = None) -> Any:
         taken = requests.accept(
@@ -92,10 +112,35 @@ class World:
         return taken
 
     def letters(self) -> list[tuple[str, str]]:
-        """(address, template) of the letters so far, in order."""
+        """(address, event or template) of the letters so far, in order."""
         rows = self.session.scalars(select(Outbox).order_by(Outbox.id))
-        return [(row.payload["to"], row.key.partition(":")[0]) for row in rows]
+        return [(row.payload["to"], _named(row.key)) for row in rows]
+
+    def told(self, user: User) -> list[str]:
+        """The steps that a person was told of, in order: ``asked``, ``declined``."""
+        rows = self.session.scalars(
+            select(Notice).where(Notice.user_id == user.id).order_by(Notice.id)
+        )
+        return [_named(row.event) for row in rows]
+
+    def key(self, request: Request) -> str:
+        """The key in the last letter about a request to its mentor."""
+        rows = self.session.scalars(
+            select(Outbox)
+            .where(Outbox.key.startswith(f"request:{request.public_id}:"))
+            .order_by(Outbox.id.desc())
+        )
+        body = next(row.payload["body"] for row in rows if "keyed" in row.payload)
+        found = re.search(r"/answer/([^?]+)", body)
+        assert found
+        return found[1]
 
     def audited(self, action: str) -> list[AuditEvent]:
         query = select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id)
         return list(self.session.scalars(query))
+
+
+def _named(event: str) -> str:
+    # request:<id>:<step>[:<turn>] and round:<id>:<step>; other letters are named by their template
+    parts = event.split(":")
+    return parts[2] if parts[0] in {"request", "round"} else parts[0]

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from app.clock import now
 from app.services import assignments, weights
 from app.web import access
-from app.web.addresses import full_address
+from app.web.addresses import site_links
 from app.web.assignments.words import STATES, draft_state, pair_reason
 from app.web.auth import current_actor
 from app.web.database import db, runtime
@@ -122,7 +122,7 @@ def approve(public_id: str) -> ResponseReturnValue:
         actor,
         public_id,
         catalogue=catalogue(),
-        address=lambda id_: full_address("requests.show", public_id=id_),
+        links=site_links(),
         now=moment_,
     )
     sent = page.draft.summary["sent"]

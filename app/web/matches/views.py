@@ -6,7 +6,6 @@ from flask_babel import gettext
 
 from app.clock import now
 from app.services import mentor_ranking
-from app.services.asking import MAX_LIVE
 from app.web import access
 from app.web.addresses import full_address
 from app.web.auth import current_actor
@@ -30,7 +29,7 @@ def show(public_id: str) -> ResponseReturnValue:
         catalogue=catalogue(),
         now=now(),
     )
-    return page_or_partial("matches/show.html", "matches/_cases.html", page=page, most=MAX_LIVE)
+    return page_or_partial("matches/show.html", "matches/_cases.html", page=page)
 
 
 @bp.post("/<public_id>/none-fits")

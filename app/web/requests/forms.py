@@ -1,41 +1,16 @@
 """Forms of a request: one question each."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import InputRequired
 
 from app.web.forms import Form
 
 
 class AskForm(Form):
-    """The message to the mentor."""
+    """The message to the mentors; they themselves stand in hidden fields, in their order."""
 
     message = TextAreaField(_l("멘토에게 묻고 싶은 것"))
-
-
-class AcceptForm(Form):
-    """A word with the yes."""
-
-    note = TextAreaField(_l("함께 전할 말"))
-
-
-class DeclineForm(Form):
-    """Why not."""
-
-    reason = TextAreaField(_l("어려운 이유"))
-
-
-class SeasonForm(Form):
-    """Why not now, and until when."""
-
-    reason = TextAreaField(_l("함께 전할 말"))
-    until = DateField(_l("새 요청을 다시 받을 날"), [Optional()])
-
-
-class QuestionForm(Form):
-    """What the mentor must know first."""
-
-    question = TextAreaField(_l("기업에 되물을 것"))
 
 
 class ReplyForm(Form):
@@ -48,6 +23,18 @@ class WithdrawForm(Form):
     """Why the request is taken back."""
 
     reason = TextAreaField(_l("거두는 이유"))
+
+
+class RoundForm(Form):
+    """Why the whole round is taken back."""
+
+    reason = TextAreaField(_l("모두 거두는 이유"))
+
+
+class ProlongForm(Form):
+    """How many more working days."""
+
+    days = IntegerField(_l("늘릴 근무일 수"), [InputRequired(_l("며칠을 늘릴지 적어 주세요."))])
 
 
 class EndForm(Form):

@@ -10,7 +10,7 @@ from app.errors import Conflict, Forbidden, NotFound
 from app.models.assignment import AssignmentPair
 from app.models.mentor import MentorSeat
 from app.models.request import Request
-from app.services import asking, assignments, mentor_ranking, requests
+from app.services import assignments, hurdles, mentor_ranking, request_pages
 from tests import postgres
 from tests.app.asking_world import World, build
 from tests.conftest import NOW
@@ -129,8 +129,8 @@ def test_a_late_request_frees_the_challenge_for_others_and_is_not_drafted_again(
     assert (page.matched, page.unmatched[0].pair.reason) == ((), "no_eligible")
 
 
-def test_three_late_requests_are_as_many_as_a_challenge_may_have(world, compose, session):
-    for sent in [world.ask(world.new_mentor(f"제품 {n}")) for n in range(3)]:
+def test_three_ranked_mentors_are_as_many_as_a_challenge_may_have(world, compose, session):
+    for sent in world.rank(*(world.new_mentor(f"제품 {n}") for n in range(3))):
         sent.due_at = world.now - timedelta(hours=1)
     session.commit()
     with pytest.raises(Conflict, match="고민이 없어요"):
@@ -173,7 +173,7 @@ def test_approval_sends_the_kept_pairs_on_behalf_of_the_firms(world, actor, comp
         first.challenge.id, first.pair.mentor_id, "open",
     )  # fmt: skip
     assert (draft.status, draft.summary["sent"], draft.summary["skipped"]) == ("approved", 1, {})
-    assert {t for _, t in world.letters()} == {"request_asked_mentor", "request_asked_firm"}
+    assert {t for _, t in world.letters()} == {"asked"}
     (event,) = world.audited("request.asked")
     assert event.after["on_behalf"] == first.company.public_id
     assert [e.after for e in world.audited("assignment.approved")] == [{"sent": 1, "skipped": 0}]
@@ -219,7 +219,7 @@ def test_places_are_counted_again_while_sending(world, compose, approve, session
     session.commit()
     approve(draft)
     assert (draft.summary["sent"], len(draft.summary["skipped"])) == (1, 1)
-    assert asking.REFUSED["capacity_full"] in draft.summary["skipped"].values()
+    assert hurdles.REFUSED["capacity_full"] in draft.summary["skipped"].values()
 
 
 def test_a_discarded_draft_can_be_restored(world, actor, compose, approve):
@@ -271,8 +271,8 @@ def test_the_whole_way_runs_on_postgresql_too(runtime):
         draft = assignments.compose(session, actor, "52", runtime.search, **values)
         page = assignments.approve(session, actor, draft.public_id, **world.values)
         assert (page.draft.summary["sent"], page.draft.summary["skipped"]) == (2, {})
-        for sort in requests.SORTS:
-            _, total = requests.list_requests(session, actor, "region", text="요", sort=sort)
+        for sort in request_pages.SORTS:
+            _, total = request_pages.list_requests(session, actor, "region", text="요", sort=sort)
             assert total == 2
         assert assignments.list_drafts(session, actor, status="approved")[1] == 1
     engine.dispose()

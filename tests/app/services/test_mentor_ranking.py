@@ -84,12 +84,21 @@ def test_a_mentor_already_asked_is_marked(world, match):
 
 
 def test_the_region_s_weights_decide(world, match, session):
-    far = world.new_mentor("단무지", radius_km=5)
+    far = world.new_mentor("단무지", radius_km=20)
     assert match().mentors[0].card.id == world.mentor.id
     only = {**dict.fromkeys(weights.DEFAULTS, 0.0), "distance": 10.0}
     weights.save(session, world.act(world.coordinator), "52", only, now=world.now)
     scores = {m.card.id: m.score for m in match().mentors}
-    assert scores[far.id] < 0.1 < scores[world.mentor.id]
+    assert scores[far.id] < 0.5 < scores[world.mentor.id]
+
+
+def test_who_is_far_out_of_reach_is_left_out_with_the_distance(world, match):
+    homely = world.new_mentor("단무지", radius_km=10)
+    page = match()
+    assert homely.id not in {m.card.id for m in page.mentors}
+    (miss,) = [m for m in page.refused if m.card.id == homely.id]
+    assert miss.reasons[0].code == "out_of_reach"
+    assert round(miss.reasons[0].facts["km"]) == 25
 
 
 def test_a_stationed_expert_takes_part(world, match, make):
@@ -107,8 +116,9 @@ def test_only_the_firm_and_its_coordinators_see_the_page(world, match, make):
 def test_a_firm_without_a_fitting_mentor_calls_the_coordinators_once(world, match):
     for _ in range(2):
         mentor_ranking.want_help(
-            world.session, world.asker, world.challenge.public_id, **world.values
-        )
+            world.session, world.asker, world.challenge.public_id,
+            catalogue=world.catalogue, address=address, now=world.now,
+        )  # fmt: skip
         world.session.commit()
     assert [t for _, t in world.letters()] == ["challenge_help_wanted"]
     assert len(world.audited(mentor_ranking.HELP_WANTED)) == 1
@@ -117,14 +127,14 @@ def test_a_firm_without_a_fitting_mentor_calls_the_coordinators_once(world, matc
     assert address(world.challenge.public_id) in letter
 
 
-def test_the_page_takes_at_most_fifteen_selects(world, match, engine):
+def test_the_page_takes_at_most_sixteen_selects(world, match, engine):
     for n in range(4):
         world.new_mentor(f"제품 {n}")
     match()
     actor = world.asker
     with counted_selects(engine) as seen:
         match(actor)
-    assert len(seen) <= 15
+    assert len(seen) <= 16
 
 
 def test_a_mentor_who_is_not_approved_is_in_no_pool(world, make):

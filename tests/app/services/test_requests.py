@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import create_engine, select, text
@@ -10,13 +11,14 @@ from sqlalchemy.orm import Session
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models.engagement import Engagement
 from app.models.mentor import MentorSeat
-from app.models.request import Request
+from app.models.notice import Notice
+from app.models.request import Request, RequestRound
 from app.services import requests
+from app.services.working_days import add_working_days
 from tests import postgres
 from tests.app.asking_world import World, build
 from tests.conftest import NOW
 from tests.factories import Factory
-from tests.queries import counted_selects
 
 
 @pytest.fixture
@@ -24,57 +26,54 @@ def world(session, make):
     return World(session, make)
 
 
-def _show(world, actor, request):
-    return requests.show(world.session, actor, request.public_id, catalogue=world.catalogue)
-
-
 def _do(world, step, actor, request, *values):
     getattr(requests, step)(world.session, actor, request.public_id, *values, **world.values)
     world.session.commit()
 
 
-def test_each_reader_sees_the_steps_that_are_open_to_them(world):
-    sent = world.ask()
-    assert _show(world, world.helper(), sent).steps == {
-        "accept",
-        "decline",
-        "not_this_season",
-        "ask_back",
-    }
-    assert _show(world, world.asker, sent).steps == {"withdraw"}
-    as_coordinator = _show(world, world.act(world.coordinator), sent)
-    assert (as_coordinator.role, as_coordinator.steps) == ("region", {"withdraw"})
-    assert _show(world, world.asker, sent).categories == ("defect",)
-
-
-def test_strangers_do_not_see_a_request(world, make):
-    sent = world.ask()
-    for user in (make.user(), make.coordinator("48")):
-        with pytest.raises(NotFound):
-            _show(world, world.act(user), sent)
-        with pytest.raises(NotFound):
-            _do(world, "withdraw", world.act(user), sent, "")
-    with pytest.raises(NotFound):
-        requests.show(world.session, world.asker, "nothing", catalogue=world.catalogue)
-
-
-def test_acceptance_takes_a_place_and_tells_how_many_others_wait(world):
-    sent = world.ask()
-    world.ask(world.new_mentor("단무지"))
+def test_acceptance_takes_a_place_and_ends_the_round_for_everybody_else(world):
+    world.limit(asked_at_once=2)
+    second, third = world.new_mentor("단무지"), world.new_mentor("두부")
+    sent, other, queued = world.rank(world.mentor, second, third)
     before = len(world.letters())
     taken = world.accept(sent)
     assert (sent.state, sent.answered_at, taken.ended_at) == ("accepted", world.now, None)
+    assert [(r.state, r.slot, r.reason_code) for r in (sent, other, queued)] == [
+        ("accepted", None, ""), ("superseded", None, ""), ("superseded", None, "not_asked"),
+    ]  # fmt: skip
     assert world.letters()[before:] == [
-        (world.person(world.mentor).email, "request_accepted_mentor"),
-        (world.owner.email, "request_accepted_firm"),
+        (world.person(world.mentor).email, "accepted"),
+        (world.owner.email, "accepted"),
+        (world.person(second).email, "superseded"),
     ]
-    page = _show(world, world.asker, sent)
-    assert [item.message.kind for item in page.thread] == ["ask", "answer"]
-    assert (len(page.others), page.steps) == (1, {"end"})
-    assert page.contacts == (world.person(world.mentor),)
-    assert _show(world, world.helper(), sent).contacts == (world.owner,)
+    round_ = world.session.get_one(RequestRound, sent.round_id)
+    assert (round_.outcome, round_.closed_at) == ("matched", world.now)
     (event,) = world.audited("request.accepted")
     assert (event.before, event.after) == ({"state": "open"}, {"state": "accepted"})
+    with pytest.raises(Conflict, match="다른 멘토가 먼저"):
+        world.accept(other, second)
+    with pytest.raises(NotFound):
+        world.accept(queued, third)
+
+
+def test_a_mentor_found_after_a_poor_fit_continues_from_there(world):
+    first = world.accept(world.ask())
+    first.ended_at, first.closed_code = world.now, "poor_fit"
+    world.session.commit()
+    other = world.new_mentor("단무지")
+    assert world.accept(world.ask(other), other).previous_id == first.id
+    world.session.rollback()
+    more = world.make.challenge(world.firm, world.owner)
+    third = world.new_mentor("두부")
+    assert world.accept(world.ask(third, challenge=more), third).previous_id is None
+
+
+def test_who_became_a_competitor_meanwhile_cannot_accept(world):
+    sent = world.ask()
+    world.firm.products = ["동치미"]
+    world.session.commit()
+    with pytest.raises(Conflict, match="겹쳐"):
+        world.accept(sent)
 
 
 def test_a_full_mentor_cannot_accept_until_an_earlier_help_ends(world, make):
@@ -99,24 +98,74 @@ def test_a_no_needs_a_reason(world):
     assert (sent.state, sent.reason) == ("declined", "공정이 달라요")
 
 
-def test_a_bad_time_may_come_with_a_pause(world):
-    first, second = world.ask(), world.ask(world.new_mentor("단무지"))
-    _do(world, "not_this_season", world.helper(), first, "", date(2027, 1, 4))
-    assert (first.state, world.mentor.paused_until) == ("not_this_season", date(2027, 1, 4))
-    other = world.session.get_one(type(world.mentor), second.mentor_id)
+def test_a_reason_of_the_list_is_enough_and_any_other_is_refused(world):
+    sent = world.ask()
+    decline = partial(
+        requests.decline, world.session, world.helper(), sent.public_id, "", **world.values
+    )
     with pytest.raises(Invalid) as caught:
-        _do(world, "not_this_season", world.helper(other), second, "", date(2026, 1, 1))
+        decline(code="bored")
+    assert set(caught.value.fields) == {"code"}
+    decline(code="too_far")
+    world.session.commit()
+    assert (sent.state, sent.reason_code) == ("declined", "too_far")
+    letter = world.session.scalars(select(Notice).where(Notice.user_id == world.owner.id)).all()
+    assert "너무 멀어요" in next(n.body for n in letter if n.event.endswith(":declined"))
+
+
+@pytest.mark.parametrize("step", ["accept", "decline", "not_this_season", "ask_back"])
+def test_every_answer_may_close_the_door_in_the_same_step(world, step):
+    sent = world.ask()
+    answer = partial(
+        getattr(requests, step), world.session, world.helper(), sent.public_id, "짧게 전해요",
+        **world.values,
+    )  # fmt: skip
+    with pytest.raises(Invalid) as caught:
+        answer(until=date(2026, 1, 1))
     assert set(caught.value.fields) == {"until"}
-    world.session.rollback()
-    _do(world, "not_this_season", world.helper(other), second, "수확 철이에요", None)
-    assert other.paused_until is None
+    assert sent.state == "open"
+    answer(until=date(2027, 1, 4))
+    assert world.mentor.paused_until == date(2027, 1, 4)
+
+
+@pytest.mark.parametrize("step", ["decline", "not_this_season"])
+def test_after_a_no_the_next_mentor_is_asked_by_itself(world, step):
+    second = world.new_mentor("단무지")
+    sent, queued = world.rank(world.mentor, second)
+    _do(world, step, world.helper(), sent, "공정이 달라요")
+    assert (queued.state, queued.slot, queued.opened_at) == ("open", 1, world.now)
+    assert world.told(world.owner) == ["asked", sent.state, "next"]
+    assert world.told(world.person(second)) == ["asked"]
+    assert [event.actor_id for event in world.audited("request.asked")] == [world.owner.id, None]
+
+
+def test_whoever_cannot_be_asked_when_their_turn_comes_is_passed_over(world):
+    away, third = world.new_mentor("단무지"), world.new_mentor("두부")
+    sent, skipped, last = world.rank(world.mentor, away, third)
+    away.paused_until = date(2027, 3, 1)
+    world.session.commit()
+    _do(world, "decline", world.helper(), sent, "공정이 달라요")
+    assert (skipped.state, skipped.reason_code) == ("superseded", "passed_over")
+    assert "쉬고 있는" in skipped.reason
+    assert last.state == "open"
+    assert world.told(world.person(away)) == []
+
+
+def test_when_nobody_is_left_firm_and_coordinators_are_told(world):
+    sent = world.ask()
+    _do(world, "decline", world.helper(), sent, "공정이 달라요")
+    round_ = world.session.get_one(RequestRound, sent.round_id)
+    assert (round_.outcome, round_.escalated_at) == ("exhausted", world.now)
+    assert world.told(world.owner)[-1] == "exhausted"
+    assert world.told(world.coordinator) == ["desk"]
+    assert len(world.audited("round.exhausted")) == 1
 
 
 def test_a_question_waits_for_the_firm_and_its_answer_opens_the_request_again(world):
     sent = world.ask()
     _do(world, "ask_back", world.helper(), sent, "하루에 몇 통을 절이세요?")
     assert (sent.state, sent.answered_at) == ("asked_back", world.now)
-    assert _show(world, world.asker, sent).steps == {"reply", "withdraw"}
+    assert sent.due_at == add_working_days(world.now, 5)
     with pytest.raises(Conflict):
         _do(world, "ask_back", world.helper(), sent, "하나 더요")
     world.session.rollback()
@@ -124,7 +173,8 @@ def test_a_question_waits_for_the_firm_and_its_answer_opens_the_request_again(wo
     requests.reply(world.session, world.asker, sent.public_id, "스무 통이에요", **later)
     world.session.commit()
     assert (sent.state, sent.answered_at) == ("open", None)
-    assert sent.due_at == world.now + timedelta(days=9)
+    assert sent.due_at == add_working_days(later["now"], 5)
+    assert world.told(world.person(world.mentor)) == ["asked", "asked_back", "replied"]
     assert len(world.audited("request.replied")) == 1
 
 
@@ -139,18 +189,61 @@ def test_a_withdrawn_request_is_over(world):
     sent = world.ask()
     _do(world, "withdraw", world.asker, sent, "스스로 풀었어요")
     assert (sent.state, sent.reason) == ("withdrawn", "스스로 풀었어요")
-    with pytest.raises(Conflict, match="상태가 바뀌었어요"):
+    with pytest.raises(Conflict, match="요청을 거뒀어요"):
         world.accept(sent)
 
 
-def test_only_the_mentor_answers_and_only_the_firm_replies(world):
+def test_a_withdrawal_lets_the_next_be_asked_and_the_last_one_alarms_nobody(world):
+    second = world.new_mentor("단무지")
+    sent, queued = world.rank(world.mentor, second)
+    _do(world, "withdraw", world.asker, sent, "")
+    assert (sent.state, queued.state) == ("withdrawn", "open")
+    _do(world, "withdraw", world.asker, queued, "")
+    assert world.session.get_one(RequestRound, sent.round_id).outcome == "withdrawn"
+    assert world.told(world.coordinator) == []
+
+
+def test_of_a_withdrawal_from_the_queue_the_mentor_never_hears(world):
+    second = world.new_mentor("단무지")
+    sent, queued = world.rank(world.mentor, second)
+    _do(world, "withdraw", world.asker, queued, "마음이 바뀌었어요")
+    assert (queued.state, queued.reason_code, sent.state) == ("withdrawn", "not_asked", "open")
+    assert world.told(world.person(second)) == []
+    assert "withdrawn" not in world.told(world.owner)
+
+
+def test_a_free_place_of_the_firm_goes_to_its_other_rounds(world, make):
+    world.limit(open_requests=1)
+    other = make.challenge(world.firm, world.owner)
+    second, third = world.new_mentor("단무지"), world.new_mentor("두부")
+    make.request(other, third, state="queued")
+    first = world.ask(second)
+    waiting = world.session.scalars(select(Request).where(Request.challenge_id == other.id)).one()
+    assert (first.state, waiting.state) == ("queued", "open")
+    _do(world, "withdraw", world.asker, waiting, "")
+    assert (first.state, first.slot) == ("open", 1)
+
+
+def test_the_firm_does_not_answer_and_the_mentor_does_not_reply(world):
     sent = world.ask()
-    for actor in (world.asker, world.act(world.coordinator)):
-        with pytest.raises(Forbidden):
-            _do(world, "accept", actor, sent, "")
+    with pytest.raises(Forbidden):
+        _do(world, "accept", world.asker, sent, "")
     for step in ("reply", "withdraw"):
         with pytest.raises(Forbidden):
             _do(world, step, world.helper(), sent, "아니요")
+
+
+def test_a_coordinator_answers_for_a_mentor_of_the_region_alone(world, make):
+    sent = world.ask()
+    _do(world, "accept", world.act(world.coordinator), sent, "전화로 수락하셨어요")
+    assert (sent.state, sent.answered_by_id) == ("accepted", world.coordinator.id)
+    (event,) = world.audited("request.accepted")
+    assert event.after == {"state": "accepted", "on_behalf": world.mentor.public_id}
+    assert world.told(world.person(world.mentor))[-1] == "accepted"
+    away = make.mentor(make.company(municipality_code="48120", products=["엿"]))
+    elsewhere = world.ask(away, challenge=make.challenge(world.firm, world.owner))
+    with pytest.raises(Forbidden):
+        _do(world, "accept", world.act(world.coordinator), elsewhere, "")
 
 
 def test_a_coordinator_s_step_for_a_firm_is_on_record(world):
@@ -179,7 +272,7 @@ def test_either_side_or_a_coordinator_ends_the_help_with_a_reason_once(world, wh
     world.session.rollback()
     _do(world, "end_engagement", actor, sent, "검사 순서를 정했어요")
     assert (taken.ended_at, taken.closed_reason) == (world.now, "검사 순서를 정했어요")
-    assert world.letters()[-1] == (world.owner.email, "request_ended_firm")
+    assert world.letters()[-1] == (world.owner.email, "ended")
     with pytest.raises(Conflict):
         _do(world, "end_engagement", actor, sent, "다시")
 
@@ -190,45 +283,8 @@ def test_a_text_has_a_limit(world):
         _do(world, "accept", world.helper(), sent, "가" * 1001)
 
 
-def test_lists_show_what_waits_first_and_can_be_searched(world, make):
-    done, waiting = world.ask(), world.ask(world.new_mentor("단무지"))
-    world.accept(done)
-    other = make.company(make.user())
-    find = lambda actor, side, **wish: [  # noqa: E731
-        row.request.id for row in requests.list_requests(world.session, actor, side, **wish)[0]
-    ]
-    assert find(world.asker, "firm") == [waiting.id, done.id]
-    assert find(world.asker, "firm", sort="newest") == [waiting.id, done.id]
-    assert find(world.asker, "firm", sort="firm") == [done.id, waiting.id]
-    assert find(world.asker, "firm", states=("accepted",)) == [done.id]
-    assert find(world.asker, "firm", text="반품이") == [waiting.id, done.id]
-    assert find(world.asker, "firm", text="100%_") == []
-    assert find(world.helper(), "mentor") == [done.id]
-    assert find(world.act(world.coordinator), "region") == [waiting.id, done.id]
-    assert find(world.act(make.coordinator("48")), "region") == []
-    assert find(world.asker, "firm", page=2, size=1) == [done.id]
-    assert other.id
-    with pytest.raises(NotFound):
-        find(world.asker, "region")
-
-
-def test_everyone_has_the_sides_of_their_roles(world, make):
-    assert requests.sides(world.helper()) == ("mentor", "firm")
-    assert requests.sides(world.act(world.coordinator)) == ("region",)
-    assert requests.sides(world.act(make.user())) == ()
-
-
-def test_a_list_takes_two_selects_whatever_its_length(world, engine):
-    for n in range(3):
-        world.ask(world.new_mentor(f"제품 {n}"))
-    actor = world.asker
-    with counted_selects(engine) as seen:
-        requests.list_requests(world.session, actor, "firm")
-    assert len(seen) == 2
-
-
 def _race(capacity: int):
-    """Two requests to one mentor are accepted at once, in two transactions."""
+    """Two requests of two firms to one mentor are accepted at once, in two transactions."""
     engine = create_engine(postgres.clone(build))
     with (
         Session(engine, expire_on_commit=False) as first,
@@ -237,8 +293,10 @@ def _race(capacity: int):
     ):
         world = World(first, Factory(first, NOW))
         mentor = world.new_mentor("단무지", capacity=capacity)
-        more = world.make.challenge(world.firm, world.owner, text="재고가 자꾸 틀려서 힘들어요")
-        one, two = world.ask(mentor), world.ask(mentor, challenge=more)
+        owner = world.make.user()
+        firm = world.make.company(owner, products=["두부"])
+        more = world.make.challenge(firm, owner, text="재고가 자꾸 틀려서 힘들어요")
+        one, two = world.ask(mentor), world.ask(mentor, world.act(owner), more)
         helper, values = world.helper(mentor), world.values
         first.commit()
         requests.accept(first, helper, one.public_id, "", **values)

@@ -2,8 +2,11 @@
 
 import csv
 import io
+import re
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from app.models.request import Request
 from tests.app.asking_world import MESSAGE, World
@@ -37,26 +40,92 @@ def _new(world):
     return f"/requests/new?challenge={world.challenge.public_id}&mentor={world.mentor.public_id}"
 
 
+def _ask(world, *more, **values):
+    mentors = [mentor.public_id for mentor in (world.mentor, *more)]
+    return {"mentor": mentors, "message": MESSAGE, **values}
+
+
 def test_the_form_says_what_happens_next_and_sends(as_firm, world):
     form = as_firm.get(_new(world))
     assert "보내면 이렇게 돼요" in form.text
     assert "2자리 가운데 2자리" in form.text
-    answer = as_firm.post(_new(world), {"message": MESSAGE}, follow=True)
+    assert re.search(r"멘토에게 메일로 알리고, .+까지 답을 기다려요", form.text)
+    assert "(추정)" in form.text
+    answer = as_firm.post(_new(world), _ask(world), follow=True)
     assert "요청을 보냈어요" in answer.text
     assert MESSAGE in answer.text
 
 
 def test_a_short_message_stays_in_the_form(as_firm, world):
-    answer = as_firm.post(_new(world), {"message": "짧아요"})
+    answer = as_firm.post(_new(world), _ask(world, message="짧아요"))
     assert answer.status_code == 422
     assert "짧아요</textarea>" in answer.text
     assert "10자 이상" in answer.text
 
 
-def test_a_mentor_asked_twice_is_a_conflict(as_firm, world):
+def test_a_mentor_asked_twice_is_a_conflict_that_keeps_what_was_typed(as_firm, world):
     world.ask()
     assert "이미 물어보고" in as_firm.get(_new(world)).text
-    assert as_firm.post(_new(world), {"message": MESSAGE}).status_code == 409
+    answer = as_firm.post(_new(world), _ask(world))
+    assert answer.status_code == 409
+    assert f"{MESSAGE}</textarea>" in answer.text
+
+
+def test_mentors_are_ranked_by_buttons_that_keep_what_was_typed(as_firm, world):
+    second = world.new_mentor("단무지")
+    form = as_firm.get(f"{_new(world)}&mentor={second.public_id}").text
+    assert form.index(world.mentor.public_id) < form.index(second.public_id)
+    moved = as_firm.post(_new(world), _ask(world, second, move=f"up:{second.public_id}"))
+    assert moved.status_code == 200
+    assert f"{MESSAGE}</textarea>" in moved.text
+    first, last = re.findall(r'name="mentor"\s+value="(\w+)"', moved.text)
+    assert (first, last) == (second.public_id, world.mentor.public_id)
+    assert world.session.scalars(select(Request)).all() == []
+    as_firm.post(_new(world), {"mentor": [first, last], "message": MESSAGE})
+    world.session.rollback()
+    asked = world.session.scalars(select(Request).order_by(Request.rank)).all()
+    assert [(r.mentor_id, r.state) for r in asked] == [
+        (second.id, "open"), (world.mentor.id, "queued"),
+    ]  # fmt: skip
+
+
+def test_the_firm_sees_its_ranking_and_changes_what_was_not_asked(as_firm, world):
+    second, third = world.new_mentor("단무지"), world.new_mentor("두부")
+    sent, _, last = world.rank(world.mentor, second, third)
+    page = f"/requests/{sent.public_id}"
+    assert "물어보는 순서" in as_firm.get(page).text
+    moved = as_firm.post(
+        f"/requests/{last.public_id}/move?back={sent.public_id}", {"way": "up"}, follow=True
+    )
+    assert "순서를 바꿨어요" in moved.text
+    assert _state(world, last) == "queued"
+    assert world.session.get_one(Request, last.id).rank == 2
+    gone = as_firm.post(f"{page}/withdraw-round", {"reason": ""}, follow=True)
+    assert "모두 거뒀어요" in gone.text
+    assert {_state(world, r) for r in (sent, last)} == {"withdrawn"}
+
+
+def test_a_coordinator_prolongs_and_answers_for_the_mentor(app, world):
+    sent = world.ask()
+    desk, page = Browser(app).sign_in(world.coordinator), f"/requests/{sent.public_id}"
+    assert "멘토 대신 답하기" in desk.get(page).text
+    assert desk.post(f"{page}/prolong", {"days": "99"}).status_code == 422
+    assert desk.post(f"{page}/prolong", {"days": "bald"}).status_code == 422
+    assert "늘리고" in desk.post(f"{page}/prolong", {"days": "3"}, follow=True).text
+    assert "수락했어요" in desk.post(f"{page}/accept", {"note": ""}, follow=True).text
+    assert _state(world, sent) == "accepted"
+
+
+def test_a_no_comes_with_a_reason_of_the_list_and_may_close_the_door(as_mentor, world):
+    sent = world.ask()
+    page = f"/requests/{sent.public_id}/decline"
+    open_ended = as_mentor.post(page, {"code": "no_time", "close": "y"})
+    assert open_ended.status_code == 422
+    assert "언제부터 다시 받을지" in open_ended.text
+    as_mentor.post(page, {"code": "no_time", "close": "y", "until": "2027-01-04"})
+    assert _state(world, sent) == "declined"
+    world.session.refresh(world.mentor)
+    assert world.mentor.paused_until == date(2027, 1, 4)
 
 
 def test_a_firm_that_waits_for_approval_sees_what_is_missing(as_firm, world):
@@ -84,19 +153,13 @@ def test_a_coordinator_sees_that_it_is_on_behalf(browser, world):
     assert "대신 물어봐요" in browser.sign_in(world.coordinator).get(_new(world)).text
 
 
-def test_a_mentor_accepts_and_the_firm_withdraws_the_rest_with_one_tap(as_firm, as_mentor, world):
+def test_a_mentor_accepts_and_the_help_can_end(as_firm, as_mentor, world):
     sent = world.ask()
-    other = world.ask(world.new_mentor("단무지"))
     page = f"/requests/{sent.public_id}"
     assert "수락할게요" in as_mentor.get(page).text
     answer = as_mentor.post(f"{page}/accept", {"note": "화요일에 뵐게요"}, follow=True)
-    assert "수락했어요. 기업에 메일로 알렸어요" in answer.text
-    seen = as_firm.get(page)
-    assert "화요일에 뵐게요" in seen.text
-    assert "다른 멘토 1명의 답도 기다리고 있어요" in seen.text
-    back = as_firm.post(f"/requests/{other.public_id}/withdraw?back={sent.public_id}")
-    assert back.location == page
-    assert _state(world, other) == "withdrawn"
+    assert "수락했어요. 기업에 알렸어요" in answer.text
+    assert "화요일에 뵐게요" in as_firm.get(page).text
     ended = as_mentor.post(f"{page}/end", {"reason": "검사 순서를 정했어요"}, follow=True)
     assert "도움을 마쳤어요" in ended.text
 
@@ -115,7 +178,7 @@ def test_question_and_answer(as_firm, as_mentor, world):
 @pytest.mark.parametrize(
     ("step", "data", "state"),
     [
-        ("decline", {"reason": "공정이 달라요"}, "declined"),
+        ("decline", {"code": "process", "reason": ""}, "declined"),
         ("not-this-season", {"reason": "", "until": "2027-01-04"}, "not_this_season"),
     ],
 )
@@ -128,7 +191,7 @@ def test_a_no_leads_the_firm_to_other_mentors(as_firm, as_mentor, world, step, d
 
 def test_a_mistake_keeps_the_step_open_with_the_problem_beside_it(as_mentor, world):
     sent = world.ask()
-    answer = as_mentor.post(f"/requests/{sent.public_id}/decline", {"reason": ""})
+    answer = as_mentor.post(f"/requests/{sent.public_id}/decline", {"code": "other", "reason": ""})
     assert answer.status_code == 422
     assert "한 줄이라도 적어 주세요" in answer.text
     assert 'id="step-decline" open' in answer.text
@@ -182,7 +245,7 @@ def test_pages_state_their_selects(as_firm, world, engine):
     as_firm.get(f"/requests/{sent.public_id}")
     with counted_selects(engine) as seen:
         as_firm.get("/requests/")
-    assert len(seen) == 3
+    assert len(seen) == 4
     with counted_selects(engine) as seen:
         as_firm.get(f"/requests/{sent.public_id}")
-    assert len(seen) == 5
+    assert len(seen) == 7
