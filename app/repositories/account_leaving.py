@@ -17,6 +17,7 @@ from app.models.mentor import Mentor
 from app.models.notice import Notice, NoticePreference, NoticeSetting
 from app.models.outbox import Outbox
 from app.models.request import Request, RequestMessage
+from app.models.visit import CalendarFeed
 
 _LIVE = Request.state.in_(("open", "asked_back"))
 
@@ -55,10 +56,10 @@ def mentor_of(session: Session, user_id: int) -> Mentor | None:
 
 
 def remove_ties(session: Session, user_id: int, email: str) -> None:
-    """Delete memberships, grants, notices and keys of a user, and every letter to them."""
+    """Delete memberships, grants, notices, keys and calendar of a user, and letters to them."""
     session.execute(delete(Membership).where(Membership.user_id == user_id))
     session.execute(delete(Grant).where(Grant.user_id == user_id))
-    for table in (Notice, NoticePreference, NoticeSetting, MailToken):
+    for table in (Notice, NoticePreference, NoticeSetting, MailToken, CalendarFeed):
         session.execute(delete(table).where(table.user_id == user_id))
     # letters about accounts name nobody but the address
     session.execute(

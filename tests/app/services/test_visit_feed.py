@@ -6,6 +6,8 @@ import pytest
 from icalendar import Calendar
 
 from app.errors import NotFound
+from app.models.visit import CalendarFeed
+from app.repositories import account_leaving
 from app.services import visit_feed
 from tests.app.visit_world import SENDER, World, at
 from tests.queries import counted_selects
@@ -72,6 +74,12 @@ def test_the_address_of_who_left_or_was_blocked_opens_nothing(world):
     world.session.commit()
     with pytest.raises(NotFound):
         read(world, token)
+
+
+def test_an_erased_account_leaves_no_address(world):
+    give(world, world.asker)
+    account_leaving.remove_ties(world.session, world.owner.id, world.owner.email)
+    assert world.session.get(CalendarFeed, world.owner.id) is None
 
 
 def test_a_feed_takes_three_selects(world, engine):
