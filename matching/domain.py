@@ -104,7 +104,8 @@ class Mentor:
         level: smart factory level of the mentor's firm now, 0..4; None without a firm.
         headcount: people employed; None without a firm.
         place: where the mentor starts from.
-        radius_km: the distance up to which the mentor likes to travel, above 0.
+        radius_km: the distance up to which the mentor likes to travel, above 0; somewhat more is
+            tolerated (`matching.rules.REACH`).
         capacity: places in all, at least 0.
         free_places: places not taken, 0..capacity.
         region: code of the mentor's region.

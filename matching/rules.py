@@ -7,15 +7,28 @@ from datetime import date
 from functools import lru_cache
 
 from matching.domain import Mentor, Need, Refusal
+from matching.geo import haversine_km
 
 OWN_COMPANY = "own_company"
 COMPETITOR = "competitor"
+OUT_OF_REACH = "out_of_reach"
 UNAVAILABLE = "unavailable"
 CAPACITY_FULL = "capacity_full"
 VETOED = "vetoed"
 LANGUAGE = "language"
-REFUSAL_CODES = (OWN_COMPANY, COMPETITOR, VETOED, LANGUAGE, UNAVAILABLE, CAPACITY_FULL)
+REFUSAL_CODES = (
+    OWN_COMPANY,
+    COMPETITOR,
+    VETOED,
+    LANGUAGE,
+    OUT_OF_REACH,
+    UNAVAILABLE,
+    CAPACITY_FULL,
+)
 """All codes, in the order in which refusals are listed: the lasting ones first."""
+
+REACH = 1.5
+"""Radii beyond which a mentor is not offered; up to there distance only lowers the score."""
 
 _LEGAL_FORM = re.compile(r"\(주\)|\(유\)|주식회사|유한회사|농업회사법인|영농조합법인")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -63,6 +76,13 @@ def _language(need: Need, mentor: Mentor, _today: date) -> Refusal | None:
     return Refusal(LANGUAGE, {"need": sorted(need.languages), "mentor": sorted(mentor.languages)})
 
 
+def _out_of_reach(need: Need, mentor: Mentor, _today: date) -> Refusal | None:
+    km = haversine_km(need.place, mentor.place)
+    if km <= REACH * mentor.radius_km:
+        return None
+    return Refusal(OUT_OF_REACH, {"km": km, "radius_km": mentor.radius_km})
+
+
 def _unavailable(_need: Need, mentor: Mentor, today: date) -> Refusal | None:
     if mentor.paused_until is None or today >= mentor.paused_until:
         return None
@@ -78,6 +98,7 @@ _RULES: tuple[Callable[[Need, Mentor, date], Refusal | None], ...] = (
     _competitor,
     _vetoed,
     _language,
+    _out_of_reach,
     _unavailable,
     _capacity_full,
 )
@@ -88,6 +109,7 @@ def find_refusals(need: Need, mentor: Mentor, *, today: date) -> tuple[Refusal, 
 
     Competitors are firms with one product or one buyer in common by `normalise_name`. A mentor
     is away until the day before `paused_until`. Languages refuse only when both sides are known.
+    A plant farther than `REACH` times the mentor's radius is out of reach.
     """
     found = (rule(need, mentor, today) for rule in _RULES)
     return tuple(refusal for refusal in found if refusal is not None)

@@ -72,6 +72,7 @@ _SENTENCES = {
     "competitor": N_("제품이나 거래처가 겹쳐서 소개하지 않아요."),
     "vetoed": N_("이 고민에는 어렵다고 답했어요."),
     "language": N_("함께 쓸 수 있는 언어가 없어요."),
+    "out_of_reach": N_("너무 멀어요: 약 %(km)s km, 다닐 수 있는 거리는 %(radius)s km"),
     "unavailable": N_("지금은 쉬고 있어요: %(day)s부터 가능해요."),
     "capacity_full": N_("자리가 모두 찼어요: 모두 %(capacity)s자리"),
     "capacity_none": N_("아직 자리를 열지 않았어요."),
@@ -163,6 +164,7 @@ _FILL: dict[str, Callable[[Facts], dict[str, str]]] = {
     "other_size": _sizes,
     "near": _distance,
     "far": _distance,
+    "out_of_reach": _distance,
     "free_places": _places,
     "few_places": _places,
     "shared_language": lambda facts: {

@@ -100,7 +100,7 @@ def test_a_hard_refusal_is_the_whole_explanation():
 
 
 def test_a_low_score_is_explained_by_its_greatest_losses():
-    mentor = make_mentor(industry="10", place=GUNSAN, radius_km=10.0, level=0, headcount=300)
+    mentor = make_mentor(industry="10", place=GUNSAN, radius_km=27.0, level=0, headcount=300)
     (miss,) = rank(make_need(), [mentor], today=TODAY, floor=0.9).near_misses
 
     reasons = find_near_miss_reasons(miss)
@@ -113,7 +113,7 @@ def test_a_low_score_is_explained_by_its_greatest_losses():
         "other_size",
         "level_apart",
     ]
-    assert reasons[2].facts["radius_km"] == 10.0
+    assert reasons[2].facts["radius_km"] == 27.0
     assert find_near_miss_reasons(miss, limit=2) == reasons[:2]
 
 

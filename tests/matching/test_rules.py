@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -68,6 +69,19 @@ def test_no_common_language_refuses_but_an_unknown_one_does_not():
     assert codes(mentor=make_mentor(languages=frozenset())) == []
 
 
+@pytest.mark.parametrize(("radius", "refused"), [(26.0, True), (27.0, False), (40.0, False)])
+def test_a_plant_far_beyond_the_radius_is_out_of_reach(radius, refused):
+    # Gunsan lies 40 km from Jeonju
+    mentor = make_mentor(place=builders.GUNSAN, radius_km=radius)
+    assert codes(mentor=mentor) == (["out_of_reach"] if refused else [])
+
+
+@given(builders.needs(), builders.mentors())
+def test_a_wider_radius_never_puts_a_plant_out_of_reach(need, mentor):
+    wider = replace(mentor, radius_km=2 * mentor.radius_km)
+    assert "out_of_reach" in codes(need, mentor) or "out_of_reach" not in codes(need, wider)
+
+
 def test_a_pause_ends_on_its_day():
     mentor = make_mentor(paused_until=date(2026, 5, 1))
 
@@ -85,6 +99,8 @@ def test_all_refusals_are_told_in_a_fixed_order():
     )
     mentor = make_mentor(
         company_id=10,
+        place=builders.GUNSAN,
+        radius_km=20.0,
         free_places=0,
         paused_until=TODAY + timedelta(days=1),
         products=frozenset({"볼트"}),

@@ -20,6 +20,7 @@ _REFUSALS = {
     "competitor": N_("제품·거래처가 겹침 %(n)s명"),
     "vetoed": N_("어렵다고 답함 %(n)s명"),
     "language": N_("언어가 다름 %(n)s명"),
+    "out_of_reach": N_("너무 멂 %(n)s명"),
     "unavailable": N_("쉬는 중 %(n)s명"),
     "capacity_full": N_("자리가 참 %(n)s명"),
 }
