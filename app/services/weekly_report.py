@@ -20,7 +20,7 @@ from app.services.stay_access import Team, open_stay, team_of
 from app.services.stay_board import OPEN_TASKS
 from app.services.stay_progress import Progress, TaskDates
 
-_NO_SUCH_WEEK = N_("이 상주에는 그런 주가 없어요. 아래 주 가운데서 골라 주세요.")
+_NO_SUCH_WEEK = N_("이 상주에는 그런 주가 없어요. 보드로 돌아가 보고서를 다시 골라 주세요.")
 _NOT_YET = N_("아직 시작하지 않은 주예요. 시작하면 여기에서 볼 수 있어요.")
 
 
