@@ -19,9 +19,11 @@ from app.services.keeping import keep_searching
 from app.web.access import check_access, public
 from app.web.accounts.views import bp as accounts
 from app.web.admin.views import bp as admin
+from app.web.answers.views import bp as answers
 from app.web.assignments.views import bp as assignments
 from app.web.assignments.words import init_assignment_words
 from app.web.auth import init_auth
+from app.web.casemaking.views import bp as casemaking
 from app.web.casepages.views import bp as casepages
 from app.web.chain.views import bp as chain
 from app.web.challenges.views import bp as challenges
@@ -41,6 +43,7 @@ from app.web.health.views import bp as health
 from app.web.home.views import bp as home
 from app.web.htmx import init_htmx
 from app.web.icons import init_icons
+from app.web.invitations.views import bp as invitations
 from app.web.language import init_language
 from app.web.layout import init_layout
 from app.web.letters.views import bp as letters
@@ -55,6 +58,7 @@ from app.web.notices.views import bp as notices
 from app.web.notices.views import unsubscribe
 from app.web.records.views import bp as records
 from app.web.reference import init_reference
+from app.web.reports.views import bp as reports
 from app.web.requests.views import bp as requests
 from app.web.results.views import bp as results
 from app.web.reviews.views import bp as reviews
@@ -63,6 +67,7 @@ from app.web.search.words import init_search_words
 from app.web.settings.views import bp as settings_pages
 from app.web.stays.views import bp as stays
 from app.web.staytasks.views import bp as staytasks
+from app.web.stuck.views import bp as stuck
 from app.web.unanswered.views import bp as unanswered
 from app.web.units import init_units
 from app.web.visits.views import bp as visits
@@ -84,6 +89,9 @@ BLUEPRINTS = (
     (challenges, "/challenges"),
     (matches, "/challenges"),
     (requests, "/requests"),
+    (answers, "/answer"),
+    (stuck, "/desk"),
+    (reports, "/stays"),
     (engagements, "/engagements"),
     (goals, "/engagements"),
     (engagement_notes, "/engagements"),
@@ -95,6 +103,9 @@ BLUEPRINTS = (
     (unanswered, "/desk"),
     (settings_pages, "/desk"),
     (assignments, "/desk/assignments"),
+    (results, "/results"),
+    (casemaking, "/case-making"),
+    (invitations, "/invitations"),
     (results, "/results"),
     (search, "/"),
     (writing, "/my/cases"),

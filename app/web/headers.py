@@ -31,7 +31,7 @@ def init_headers(app: Flask) -> None:
         headers.setdefault("Content-Security-Policy", _POLICY.format(nonce=nonce()))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
-        headers["Referrer-Policy"] = "same-origin"
+        headers.setdefault("Referrer-Policy", "same-origin")
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
         headers["X-Request-Id"] = g.get("request_id", "")

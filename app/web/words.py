@@ -55,6 +55,16 @@ WORDS: dict[str, dict[str, str]] = {
         "queued": N_("차례를 기다려요"),
         "superseded": N_("다른 멘토가 돕기로 했어요"),
     },
+    "waits_for": {
+        "mentor": N_("멘토가 답할 차례"),
+        "firm": N_("기업이 답할 차례"),
+        "desk": N_("멘토를 찾아야 해요"),
+    },
+    "stuck_sort": {
+        "longest": N_("오래 기다린 순"),
+        "due": N_("답할 날이 가까운 순"),
+        "firm": N_("기업 이름순"),
+    },
     "decline_code": {
         "process": N_("제가 아는 공정과 달라요"),
         "competitor": N_("제품이나 거래처가 겹쳐요"),

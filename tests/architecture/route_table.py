@@ -135,6 +135,10 @@ ROUTES: dict[str, str] = {
     "reports.show": "signed_in",
     "reports.paper": "signed_in",
     "reports.table": "signed_in",
+    "answers.show": "public",  # the key of a letter stands for the mentor
+    "answers.answer": "public",
+    "stuck.index": "coordinator",
+    "stuck.export": "coordinator",
     "requests.index": "signed_in",
     "requests.export": "signed_in",
     "requests.new": "signed_in",
@@ -158,6 +162,12 @@ ROUTES: dict[str, str] = {
     "results.show": "signed_in",
     "results.check": "coordinator",
     "results.send_back": "coordinator",
+    # a case that grows from an engagement
+    "casemaking.draft": "signed_in",
+    "casemaking.refresh": "signed_in",
+    "casemaking.name": "signed_in",
+    "invitations.show": "signed_in",
+    "invitations.answer": "signed_in",
     # stays of a team in a firm; who may see one is asked by its engagement
     "stays.index": "signed_in",
     "stays.export": "signed_in",
@@ -208,6 +218,15 @@ ROUTES: dict[str, str] = {
     "engagement_notes.restore_file": "signed_in",
     "fit_checks.answer": "signed_in",
     "fit_checks.other_mentor": "mentor",
+    # results over time; whose they are is asked by their services
+    "results.index": "coordinator",
+    "results.export": "coordinator",
+    "results.form": "signed_in",
+    "results.answer": "public",  # whoever holds the key of a letter
+    "results.thanks": "public",
+    "results.show": "signed_in",
+    "results.check": "coordinator",
+    "results.send_back": "coordinator",
     # cases: read, write, review
     "casepages.show": "public",
     "casepages.peers": "signed_in",
