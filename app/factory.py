@@ -106,7 +106,6 @@ BLUEPRINTS = (
     (results, "/results"),
     (casemaking, "/case-making"),
     (invitations, "/invitations"),
-    (results, "/results"),
     (search, "/"),
     (writing, "/my/cases"),
     (reviews, "/desk/reviews"),
