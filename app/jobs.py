@@ -29,9 +29,11 @@ from app.services import (
     engagement_notes,
     fit_checks,
     follow_up_clock,
+    mentor_invitations,
     outbox_care,
     peer_reading,
     question_clock,
+    request_clock,
     visit_clock,
     week_letters,
 )
@@ -113,6 +115,27 @@ def ask_for_results(runtime: Runtime, *, clock: Clock = now) -> int:
     return moved
 
 
+def move_requests(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Remind mentors, end what nobody answered, ask who is next; each in a transaction.
+
+    What fails is logged and met again the next time: it holds up no other request.
+    """
+    links = SiteLinks(runtime.settings.site_url)
+    with committing(Session(runtime.engine)) as session:
+        catalogue = load_catalogue(session)
+        waiting = request_clock.due(session, catalogue=catalogue, now=clock())
+    moved = 0
+    for step in waiting:
+        try:
+            with committing(Session(writing(runtime.engine))) as session:
+                moved += request_clock.move(
+                    session, step, catalogue=catalogue, links=links, now=clock()
+                )
+        except Exception as error:
+            log.exception("request not moved", kind=step.kind, id=step.id, error=str(error))
+    return moved
+
+
 def tell_of_unanswered_questions(runtime: Runtime, *, clock: Clock = now) -> int:
     """Tell the coordinators of questions under cases that nobody answered in time."""
     links = SiteLinks(runtime.settings.site_url)
@@ -185,9 +208,23 @@ def forget_deleted_notes(runtime: Runtime, *, clock: Clock = now) -> int:
         return engagement_notes.forget_deleted(session, now=clock())
 
 
+def invite_again(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Ask firms again that put the invitation to be a mentor off; return how many."""
+    links, invited = SiteLinks(runtime.settings.site_url), 0
+    with committing(Session(runtime.engine)) as session:
+        waiting = mentor_invitations.put_off(session, now=clock())
+    for invitation in waiting:
+        with committing(Session(writing(runtime.engine))) as session:
+            invited += mentor_invitations.ask_again(
+                session, invitation, address=links.invitation, now=clock()
+            )
+    return invited
+
+
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
+    Periodic("*/10", "move_requests", move_requests),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
     Periodic("27", "clean_outbox", clean_outbox),
@@ -200,6 +237,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("*/10", "look_after_visits", look_after_visits),
     # from nine to six in Korea: nobody is asked for figures at night
     Periodic("7", "ask_for_results", ask_for_results, hour="0-9"),
+    Periodic("37", "invite_again", invite_again, hour="0-9"),
     # from nine to nine in Korea, since a small office's machine may be off on Friday at five
     Periodic("3", "tell_weekly_reports", tell_weekly_reports, hour="0-12"),
 )

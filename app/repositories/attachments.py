@@ -6,7 +6,7 @@ from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
-from app.models.case import CaseStudy, CaseVersion
+from app.models.case import CaseCredit, CaseStudy, CaseVersion
 from app.models.challenge import Challenge
 from app.models.company import Company
 from app.models.engagement import Engagement, EngagementFile, Goal, GoalReading
@@ -129,6 +129,17 @@ def engagement_uses(session: Session, attachment_id: int) -> list[EngagementUse]
         .order_by(Engagement.id)
     )
     return [EngagementUse(*row) for row in session.execute(query)]
+
+
+def is_credited(session: Session, attachment_id: int, user_id: int) -> bool:
+    """Whether a person is credited with a case in which a file stands."""
+    query = (
+        select(CaseCredit.case_id)
+        .join(CaseVersion, CaseVersion.case_id == CaseCredit.case_id)
+        .join(CaseAttachment, CaseAttachment.version_id == CaseVersion.id)
+        .where(CaseAttachment.attachment_id == attachment_id, CaseCredit.user_id == user_id)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def mentor_was_asked(session: Session, mentor_id: int, challenge_ids: list[int]) -> bool:

@@ -16,6 +16,7 @@ from app.runtime.catalogue import Catalogue, Named, Remedy
 from app.services import markdown
 from app.services.actor import Actor
 from app.services.case_cards import CaseCard, Firm, cards, firm_of
+from app.services.case_credits import Maker, makers_of
 from app.services.field_visibility import Eyes, eyes_of, level_of
 from app.services.kpi_pairs import KpiPair, kpi_pair
 from app.services.peer_reading import counts
@@ -123,6 +124,8 @@ class CasePage:
     may_answer: bool
     may_hide: bool
     inside: bool
+    makers: tuple[Maker, ...] = ()
+    """Who made it and agreed to be named; the viewer, who may change that, in any case."""
 
     def files_of(self, *roles: str, pictures: bool) -> tuple[PlacedFile, ...]:
         """Return the pictures, or the papers, of some roles in their order."""
@@ -172,7 +175,7 @@ def build_case_page(
     """Return the page of a version as ``viewer`` may see it; rights to open it are not checked.
 
     ``similar`` are row ids of related cases, best first; None takes cases that share categories.
-    At most twelve SELECTs: two for case and firm where the session does not hold them, seven for
+    At most thirteen SELECTs: two for case and firm where the session does not hold them, seven for
     what hangs on the version, three for the related cards.
     """
     case = session.get_one(CaseStudy, version.case_id)
@@ -241,6 +244,11 @@ def build_case_page(
         may_answer=own and case.status == "published",
         may_hide=may_hide,
         inside=eyes.inside,
+        makers=tuple(
+            maker
+            for maker in makers_of(session, case)
+            if maker.named or (viewer is not None and viewer.user_id == maker.user_id)
+        ),
     )
 
 

@@ -17,6 +17,8 @@ from app.repositories import measures as measure_rows
 from app.services import auditing, mailing, measures
 from app.services.actor import Actor
 from app.services.case_editing import Manuscript, set_case_state
+from app.services.mentor_invitations import invite_if_earned
+from app.services.request_letters import Address
 
 COMMENTABLE = (
     "title", "categories", "processes", "situation", "problem", "root_cause", "steps", "solutions",
@@ -138,9 +140,12 @@ def _text_problem(text: str, name: str, empty: str) -> dict[str, Problem | str]:
 
 
 def set_kpi_check(
-    session: Session, actor: Actor, public_id: str, *, position: int, checked: bool, now: datetime
-) -> Measure:
+    session: Session, actor: Actor, public_id: str, *,
+    position: int, checked: bool, invitation: Address, now: datetime,
+) -> Measure:  # fmt: skip
     """Confirm the KPI at a position (from 0) of the version under review, or take that back.
+
+    Confirmed in a published version, it may earn the firm an invitation, as in ``publish``.
 
     Raises:
         NotFound: the version has no such KPI.
@@ -166,15 +171,21 @@ def set_kpi_check(
     )  # fmt: skip
     if version.id == book.case.published_version_id and book.case.status == "published":
         set_case_state(session, book.case, "published", now=now)
+        session.flush()
+        invite_if_earned(session, book.case, version, book.company, address=invitation, now=now)
     return measure
 
 
 def publish(
-    session: Session, actor: Actor, public_id: str, *, link: str, now: datetime
-) -> CaseVersion:
+    session: Session, actor: Actor, public_id: str, *,
+    link: str, invitation: Address, now: datetime,
+) -> CaseVersion:  # fmt: skip
     """Publish the submitted version; an older published one is superseded. The author gets a mail.
 
-    ``link`` is the absolute address of the case's page. Conflict when none waits, or the case
+    A firm that has a checked KPI in it and no mentor yet is invited to become one.
+
+    ``link`` is the absolute address of the case's page, ``invitation`` writes that of an
+    invitation. Conflict when none waits, or the case
     was archived.
     """
     book, version = case_for_review(session, actor, public_id, lock=True)
@@ -200,6 +211,8 @@ def publish(
         version=version.number,
     )
     _tell(session, version, book, "case_published", link=link, now=now)
+    session.flush()
+    invite_if_earned(session, case, version, book.company, address=invitation, now=now)
     return version
 
 

@@ -61,7 +61,7 @@ def require_reader(session: Session, found: FoundFile, viewer: Actor | None) -> 
     part to the firm and to coordinators of its region, evidence to these alone; photos of a
     challenge to its firm, its coordinators and a mentor who was asked; files of an engagement,
     evidence of its goals and photos of its tasks to both sides, the region and the teams that
-    stay there; anything to its uploader.
+    stay there; files of a case to those who are credited with it; anything to its uploader.
     """
     if found.is_public:
         return
@@ -81,7 +81,13 @@ def _may_open(session: Session, found: FoundFile, viewer: Actor) -> bool:
         _reads_case(session, found, viewer)
         or _was_asked(session, found, viewer)
         or _helps(session, found, viewer)
+        or _writes_along(session, found, viewer)
     )
+
+
+def _writes_along(session: Session, found: FoundFile, viewer: Actor) -> bool:
+    # a mentor who is credited with a case sees what stands in its draft
+    return bool(found.cases) and attachments.is_credited(session, found.file.id, viewer.user_id)
 
 
 def _helps(session: Session, found: FoundFile, viewer: Actor) -> bool:

@@ -88,7 +88,9 @@ class Writer:
                 case_review.restore(session, coordinator, case.public_id, now=NOW)
             else:
                 self.put_into(session, case, author, word)
-                case_review.publish(session, coordinator, case.public_id, link=LINK, now=NOW)
+                case_review.publish(
+                    session, coordinator, case.public_id, link=LINK, invitation=str, now=NOW
+                )
             session.commit()
             self.note(done=case.id, deed=deed, word=word)
 

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app.clock import now, today_in_seoul
 from app.errors import Conflict, Invalid
-from app.services import mentors
+from app.services import mentor_invitations, mentors
 from app.services.actor import Seat
 from app.services.mentors import MentorProfile
 from app.web import access
@@ -29,7 +29,10 @@ def apply() -> ResponseReturnValue:
     actor = current_actor()
     if actor.mentor is not None:
         return redirect(url_for("mentoring.edit"), 303)
-    form = MentorForm(companies=_pairs(mentors.possible_companies(actor)))
+    # who was invited finds what the own case says
+    invited = request.args.get("invitation", "")
+    offer = mentor_invitations.offer_of(db(), actor, invited) if invited else None
+    form = MentorForm(companies=_pairs(mentors.possible_companies(actor)), obj=offer)
     if request.method == "GET":
         form.languages.data = ["ko"]
     status = 200

@@ -122,8 +122,9 @@ def check(public_id: str) -> Response:
     position = request.form.get("position", -1, type=int)
     checked = request.form.get("checked") == "1"
     case_review.set_kpi_check(
-        db(), current_actor(), public_id, position=position, checked=checked, now=now()
-    )
+        db(), current_actor(), public_id,
+        position=position, checked=checked, invitation=_invitation, now=now(),
+    )  # fmt: skip
     flash(gettext("지표를 확인했어요.") if checked else gettext("확인을 거두었어요."), "success")
     return _to_case(public_id)
 
@@ -134,7 +135,9 @@ def decide(public_id: str) -> ResponseReturnValue:
     """Publish the submitted version, or return it with a reason."""
     if request.form.get("decision") == "publish":
         link = full_address("casepages.show", public_id=public_id)
-        case_review.publish(db(), current_actor(), public_id, link=link, now=now())
+        case_review.publish(
+            db(), current_actor(), public_id, link=link, invitation=_invitation, now=now()
+        )
         flash(gettext("사례를 공개했어요. 작성자에게 메일로 알렸어요."), "success")
         return _to_case(public_id)
     reason, link = (
@@ -172,3 +175,7 @@ def restore(public_id: str) -> Response:
     case_review.restore(db(), current_actor(), public_id, now=now())
     flash(gettext("사례를 다시 공개했어요."), "success")
     return _to_case(public_id)
+
+
+def _invitation(public_id: str) -> str:
+    return full_address("invitations.show", public_id=public_id)

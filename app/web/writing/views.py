@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.clock import now
 from app.errors import Invalid
 from app.services import (
+    case_credits,
     case_editing,
     case_files,
     case_listing,
@@ -241,6 +242,7 @@ def preview(public_id: str) -> str:
     return render_template(
         "writing/preview.html", book=book, version=version, similar=pages.similar_cases(content),
         resembling=pages.resembling(content), watched=False,
+        makers=case_credits.makers_of(db(), book.case),
         **pages.reading(content, notes=notes),
     )  # fmt: skip
 

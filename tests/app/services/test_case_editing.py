@@ -287,7 +287,9 @@ def test_lists_and_reviews_speak_postgresql():
         actor = actor_for(session, session_key(owner))
         assert case_review.queue(session, reader, Slice(text="절임", limit=5))[1] == 1
         assert case_listing.own_cases(session, actor, Slice(text="절임", limit=5))[1] == 1
-        case_review.publish(session, reader, case.public_id, link="https://x.invalid", now=NOW)
+        case_review.publish(
+            session, reader, case.public_id, link="https://x.invalid", invitation=str, now=NOW
+        )
         case_editing.revise(session, actor, case.public_id, now=NOW)
         case_editing.discard(session, actor, case.public_id, now=NOW)
         session.commit()

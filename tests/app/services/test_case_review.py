@@ -38,7 +38,9 @@ def test_publishing_shows_the_version_tells_the_author_and_the_index(
 ):
     author.locale = "en"
     case = make.case(firm, author, status="submitted")
-    version = case_review.publish(session, coordinator, case.public_id, link=LINK, now=now)
+    version = case_review.publish(
+        session, coordinator, case.public_id, link=LINK, invitation=str, now=now
+    )
     assert (case.status, case.published_version_id, case.revision) == ("published", version.id, 2)
     assert session.scalars(select(IndexChange.object_id)).all() == [case.id]
     assert mail(session)[0]["to"] == author.email
@@ -50,7 +52,9 @@ def test_publishing_shows_the_version_tells_the_author_and_the_index(
         "published",
     )
     with pytest.raises(Conflict):
-        case_review.publish(session, coordinator, case.public_id, link=LINK, now=now)
+        case_review.publish(
+            session, coordinator, case.public_id, link=LINK, invitation=str, now=now
+        )
 
 
 def test_a_newer_version_supersedes_the_older(session, make, firm, author, coordinator, now):
@@ -60,7 +64,7 @@ def test_a_newer_version_supersedes_the_older(session, make, firm, author, coord
     new.state, new.submitted_at = "submitted", now
     book, shown = case_review.case_for_review(session, coordinator, case.public_id)
     assert shown is new
-    case_review.publish(session, coordinator, case.public_id, link=LINK, now=now)
+    case_review.publish(session, coordinator, case.public_id, link=LINK, invitation=str, now=now)
     assert [v.state for v in book.versions] == ["published", "superseded"]
 
 
@@ -121,7 +125,13 @@ def test_a_kpi_is_checked_only_with_evidence_and_leaves_a_trace(
 
     def check(*, position=0, checked=True):
         return case_review.set_kpi_check(
-            session, coordinator, case.public_id, position=position, checked=checked, now=now
+            session,
+            coordinator,
+            case.public_id,
+            invitation=str,
+            position=position,
+            checked=checked,
+            now=now,
         )
 
     with pytest.raises(Conflict):
@@ -142,11 +152,16 @@ def test_a_kpi_is_checked_only_with_evidence_and_leaves_a_trace(
     measure = check()
     assert (measure.check_state, measure.checked_by_id) == ("checked", coordinator.user_id)
     assert case.revision == 1
-    case_review.publish(session, coordinator, case.public_id, link=LINK, now=now)
+    case_review.publish(session, coordinator, case.public_id, link=LINK, invitation=str, now=now)
     assert check(checked=False).check_state == "documented"
     assert case.revision == 3
     actions = session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
-    assert actions == ["measure.checked", "case.published", "measure.unchecked"]
+    assert actions == [
+        "measure.checked",
+        "case.published",
+        "invitation.sent",
+        "measure.unchecked",
+    ]
 
 
 def test_a_case_is_archived_with_a_reason_and_restored(
@@ -181,13 +196,15 @@ def test_an_archived_case_is_not_published_past_its_archive(
     )
     new.state, new.submitted_at, case.status = "submitted", now, "archived"
     with pytest.raises(Conflict):
-        case_review.publish(session, coordinator, case.public_id, link=LINK, now=now)
+        case_review.publish(
+            session, coordinator, case.public_id, link=LINK, invitation=str, now=now
+        )
 
 
 def test_an_erased_author_gets_no_mail(session, make, firm, author, coordinator, now):
     case = make.case(firm, author, status="submitted")
     author.status = "erased"
-    case_review.publish(session, coordinator, case.public_id, link=LINK, now=now)
+    case_review.publish(session, coordinator, case.public_id, link=LINK, invitation=str, now=now)
     assert mail(session) == []
 
 
@@ -201,7 +218,7 @@ def test_regions_and_own_firms_limit_who_decides(session, make, firm, author, no
     both = actor_for(session, session_key(person))
     case_review.case_for_review(session, both, own.public_id)
     with pytest.raises(Forbidden):
-        case_review.publish(session, both, own.public_id, link=LINK, now=now)
+        case_review.publish(session, both, own.public_id, link=LINK, invitation=str, now=now)
     with pytest.raises(NotFound):
         case_review.case_for_review(session, both, "nothing")
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.errors import NotFound
 from app.models.account import User
 from app.models.attachment import Attachment, CaseAttachment, ChallengePhoto
-from app.models.case import CaseVersion
+from app.models.case import CaseCredit, CaseVersion
 from app.models.engagement import EngagementFile
 from app.models.kpi import Measure
 from app.models.stay import Stay, StayTask
@@ -184,3 +184,14 @@ def test_files_of_an_engagement_are_open_to_its_people_and_the_region_alone(
     )  # fmt: skip
     for user in strangers:
         assert not opens(file, user)
+
+
+def test_a_mentor_who_is_credited_with_a_draft_sees_what_stands_in_it(make, world, opens, session):
+    case = make.case(world.firm, world.author, status="draft")
+    file, other = world.placed(case, "evidence", "matched"), world.file()
+    helper = make.user()
+    assert not opens(file, helper)
+    session.add(CaseCredit(case_id=case.id, user_id=helper.id, role="mentor"))
+    session.commit()
+    assert opens(file, helper)
+    assert not opens(other, helper)
