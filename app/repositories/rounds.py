@@ -164,3 +164,9 @@ def companies_with_a_queue(session: Session) -> list[int]:
         .order_by(RequestRound.company_id)
     )
     return list(session.scalars(query))
+
+
+def waiting_in(session: Session, company_id: int) -> list[int]:
+    """Return the ids of the requests in the queues of a firm, by id."""
+    query = select(Request.id).where(Request.company_id == company_id, Request.state == "queued")
+    return list(session.scalars(query.order_by(Request.id)))

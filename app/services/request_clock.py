@@ -4,6 +4,8 @@ Each function changes one thing in the caller's transaction and looks again unde
 doing it twice, at once, or with a clock that went back changes nothing more.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -20,6 +22,31 @@ from app.services.site_links import SiteLinks
 from app.services.working_days import add_working_days
 
 GONE = "mentor_gone"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that time may have brought: ``kind`` names the function that does it."""
+
+    kind: str
+    id: int
+    """Of a request, or of a firm where a turn is taken."""
+
+
+def due(session: Session, *, catalogue: Catalogue, now: datetime) -> list[Due]:
+    """Return everything that is due: what is over first, then turns, then reminders."""
+    return [
+        *(Due("expire", id_) for id_ in due_expiries(session, now=now)),
+        *(Due("take_turns", id_) for id_ in waiting_companies(session)),
+        *(Due("remind", id_) for id_ in due_reminders(session, catalogue=catalogue, now=now)),
+    ]
+
+
+def move(
+    session: Session, step: Due, *, catalogue: Catalogue, links: SiteLinks, now: datetime
+) -> bool:
+    """Do one thing that is due; False when there is no need any more."""
+    return _MOVES[step.kind](session, step.id, catalogue=catalogue, links=links, now=now)
 
 
 def due_reminders(session: Session, *, catalogue: Catalogue, now: datetime) -> list[int]:
@@ -103,6 +130,14 @@ def waiting_companies(session: Session) -> list[int]:
 def take_turns(
     session: Session, company_id: int, *, catalogue: Catalogue, links: SiteLinks, now: datetime
 ) -> bool:
-    """Ask whose turn it is in the rounds of a firm."""
+    """Ask whose turn it is in the rounds of a firm; False when nobody's is."""
+    before = rows.waiting_in(session, company_id)
     rounds.advance(session, company_id, scene=Scene(catalogue, links, now))
-    return True
+    return rows.waiting_in(session, company_id) != before
+
+
+_MOVES: Mapping[str, Callable[..., bool]] = {
+    "expire": expire,
+    "take_turns": take_turns,
+    "remind": remind,
+}
