@@ -216,7 +216,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "stay_state": {
         "planned": N_("계획"),
-        "running": N_("진행 중"),
+        "running": N_("상주 중"),
         "closed": N_("마침"),
         "cancelled": N_("거둠"),
     },

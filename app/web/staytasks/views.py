@@ -8,14 +8,12 @@ from uuid import uuid4
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     jsonify,
     make_response,
     redirect,
     render_template,
     request,
-    send_from_directory,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -24,6 +22,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app import clock
 from app.clock import today_in_seoul
+from app.config import ROOT
 from app.errors import N_, Invalid, NotFound
 from app.services import stay_access, stay_board, stay_drafts, stay_task_editing, stay_tasks
 from app.services.stay_board import days_late
@@ -59,7 +58,8 @@ _DONE = {
 @access.public
 def worker() -> Response:
     """Send the script that keeps boards for a plant without a connection; it rules /stays/ only."""
-    answer = send_from_directory(f"{current_app.static_folder}/js", "stay-worker.js")
+    answer = make_response((ROOT / "app" / "static" / "js" / "stay-worker.js").read_bytes())
+    answer.mimetype = "text/javascript"
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 
