@@ -1,9 +1,12 @@
 """A small true world of mentoring: a firm and its owner, a mentor, a coordinator, a stranger."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +26,14 @@ from app.services.visit_calendar import Sender
 from tests.factories import Factory
 
 SITE = "https://ieum.invalid"
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def png() -> bytes:
+    """A small picture."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 class EngagementWorld:
@@ -39,6 +50,8 @@ class EngagementWorld:
         self.person = session.get_one(User, self.mentor.user_id)
         self.id = self.engagement.public_id
         self._numbers = count(1)
+        # the next SELECT sees what others wrote meanwhile
+        session.commit()
 
     def act(self, user: User) -> Actor:
         actor = actor_for(self.session, session_key(user))
@@ -109,7 +122,7 @@ class EngagementWorld:
                 "engagement_id": self.engagement.id,
                 "metric_id": "process_defect",
                 "unit": "%",
-                "target": 2,
+                "target": Decimal(2),
                 "target_by": date(2027, 3, 31),
                 "created_by_id": self.person.id,
                 "created_at": self.now,
@@ -129,7 +142,7 @@ class EngagementWorld:
             **{
                 "goal_id": goal.id,
                 "point": point,
-                "value": 8,
+                "value": Decimal(8),
                 "period_from": first,
                 "period_to": last,
                 "measured_by": "품질팀",
