@@ -10,11 +10,10 @@ from app.models.engagement import Engagement
 from app.models.mentor import Mentor, MentorSeat
 from app.models.request import Request
 from app.models.visit import Visit
+from app.repositories.mentor_cards import JUDGED
 
 TAKEN = ("agreed", "held")
 """States of a visit that use up one of a month."""
-JUDGED = ("accepted", "declined", "asked_back", "not_this_season", "expired")
-"""States of a request whose time with the mentor is over: answered, or not in time."""
 
 
 def room(

@@ -14,7 +14,8 @@ from app.models.engagement import Engagement
 from app.models.mentor import Mentor, MentorSeat, SeasonBlock
 from app.models.request import Request
 
-ANSWERED = ("accepted", "declined", "asked_back", "not_this_season")
+JUDGED = ("accepted", "declined", "asked_back", "not_this_season", "expired")
+"""States of a request whose time with the mentor is over: answered, or not in time."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,12 @@ def seats(session: Session, ids: Collection[int]) -> dict[int, Seats]:
 
 
 def answers(session: Session, ids: Collection[int]) -> list[Row[int, str, datetime, datetime]]:
-    """Return (mentor, state, opened, answered) of every request a mentor answered, oldest first."""
+    """Return (mentor, state, opened, answered or expired) of every request, oldest first."""
     query = (
         select(Request.mentor_id, Request.state, Request.opened_at, Request.answered_at)
         .where(
             Request.mentor_id.in_(ids),
-            Request.state.in_(ANSWERED),
+            Request.state.in_(JUDGED),
             Request.answered_at.is_not(None),
         )
         .order_by(Request.id)

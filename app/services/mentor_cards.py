@@ -23,11 +23,15 @@ _DAY_S = 86_400.0
 
 @dataclass(frozen=True)
 class AnswerHistory:
-    """How a mentor answered: ``count`` answers, share accepted, median days to an answer."""
+    """How a mentor answered: ``count`` answers, share accepted, median days to an answer.
+
+    ``asked`` are the requests that were answered or expired without an answer.
+    """
 
     count: int
     accepted_share: float | None
     typical_days: float | None
+    asked: int = 0
 
 
 NO_HISTORY = AnswerHistory(0, None, None)
@@ -112,7 +116,7 @@ def cards(
 
 
 def answer_histories(session: Session, ids: Collection[int]) -> dict[int, AnswerHistory]:
-    """Return how mentors ever answered; those who never did are missing. One SELECT."""
+    """Return how mentors ever answered; those nobody asked are missing. One SELECT."""
     return _histories(rows.answers(session, ids))
 
 
@@ -120,16 +124,23 @@ def _histories(
     answers: Iterable[Row[int, str, datetime, datetime]],
 ) -> dict[int, AnswerHistory]:
     answered: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    asked: dict[int, int] = defaultdict(int)
     for mentor_id, state, opened, closed in answers:
-        answered[mentor_id].append((state, (closed - opened).total_seconds() / _DAY_S))
-    return {
-        mentor_id: AnswerHistory(
-            count=len(found),
-            accepted_share=sum(state == "accepted" for state, _ in found) / len(found),
-            typical_days=median(days for _, days in found),
-        )
-        for mentor_id, found in answered.items()
-    }
+        asked[mentor_id] += 1
+        if state != "expired":
+            answered[mentor_id].append((state, (closed - opened).total_seconds() / _DAY_S))
+    return {id_: _history(answered[id_], number) for id_, number in asked.items()}
+
+
+def _history(answered: Sequence[tuple[str, float]], asked: int) -> AnswerHistory:
+    if not answered:
+        return AnswerHistory(0, None, None, asked)
+    return AnswerHistory(
+        count=len(answered),
+        accepted_share=sum(state == "accepted" for state, _ in answered) / len(answered),
+        typical_days=median(days for _, days in answered),
+        asked=asked,
+    )
 
 
 def _card(

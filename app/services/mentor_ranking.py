@@ -26,9 +26,10 @@ from app.services.region_settings import limits_of
 from app.services.request_history import ranks_used
 from app.services.request_letters import Address, firm_values, tell_coordinators
 from app.services.searching import MAX_QUERY, Option, Wish
+from app.services.travel import Trip, estimate
 from app.services.weights import weights_for
 from knowledge.search.engine import SearchEngine
-from matching.domain import Feature, Mentor, Need, Pairing
+from matching.domain import Feature, Mentor, Need, Pairing, Place
 from matching.explain import Reason, find_near_miss_reasons, find_reasons
 from matching.score import OUTRANKED, Ranking, rank
 from matching.weights import Weights
@@ -50,6 +51,8 @@ class RankedMentor:
     reasons: tuple[Reason, ...]
     pair: SideBySide | None
     asked: Request | None
+    trip: Trip | None
+    """From the mentor's firm to the asking one, estimated; None for a mentor without a firm."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +200,7 @@ def match(
         case_total=found.total,
         case_facets={name: found.facets[name] for name in CASE_FILTERS},
         mentors=tuple(
-            _ranked(p, pool.cards[p.mentor_id], engine, text, live.get(p.mentor_id))
+            _ranked(p, pool.cards[p.mentor_id], engine, text, live.get(p.mentor_id), need.place)
             for p in ranking.pairings
         ),
         refused=_left_out(ranking, pool, outranked=False),
@@ -286,7 +289,12 @@ def _reasoned(search: SearchRuntime, text: str, found: CaseResults) -> tuple[Rea
 
 
 def _ranked(
-    pairing: Pairing, card: MentorCard, engine: SearchEngine, text: str, asked: Request | None
+    pairing: Pairing,
+    card: MentorCard,
+    engine: SearchEngine,
+    text: str,
+    asked: Request | None,
+    plant: Place,
 ) -> RankedMentor:
     return RankedMentor(
         card=card,
@@ -295,6 +303,7 @@ def _ranked(
         reasons=find_reasons(pairing, limit=REASONS),
         pair=side_by_side(engine, text, pairing.mentor_id),
         asked=asked,
+        trip=estimate(card.place, plant) if card.place else None,
     )
 
 

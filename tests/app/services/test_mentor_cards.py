@@ -106,6 +106,20 @@ def test_history_counts_answers_and_takes_the_middle_time(make, session):
     assert history.accepted_share == pytest.approx(1 / 3)
 
 
+def test_silence_is_counted_beside_the_answers(make, card):
+    mentor, silent = make.mentor(), make.mentor()
+    for state, whom in (("declined", mentor), ("expired", mentor), ("expired", silent)):
+        requested(make, whom, state, 4)
+    assert (card(mentor).history.count, card(mentor).history.asked) == (1, 2)
+    found = card(silent).history
+    assert (found.count, found.asked, found.accepted_share, found.typical_days) == (
+        0,
+        1,
+        None,
+        None,
+    )
+
+
 def test_who_is_not_approved_or_not_active_has_no_card(make, session, catalogue):
     make.mentor(status="waiting")
     make.mentor(user=make.user(status="blocked"))

@@ -1,22 +1,21 @@
 """The page of one mentor."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from app.errors import NotFound
 from app.services.mentor_pages import mentor_page
 from app.services.reference import load_catalogue
-
-TODAY = date(2026, 11, 22)
+from app.services.signing_in import actor_for, session_key
 
 
 @pytest.fixture
-def page(session):
+def page(session, now):
     catalogue = load_catalogue(session)
 
     def show(public_id, viewer=None):
-        return mentor_page(session, public_id, viewer=viewer, catalogue=catalogue, today=TODAY)
+        return mentor_page(session, public_id, viewer=viewer, catalogue=catalogue, now=now)
 
     return show
 
@@ -35,6 +34,23 @@ def test_the_page_shows_the_cases_of_the_firm_the_newest_first(make, session, pa
 
 def test_an_expert_without_a_firm_has_a_page_without_cases(make, page):
     assert page(make.mentor().public_id).cases == ()
+
+
+def test_a_firm_sees_the_way_from_the_mentor_to_itself(make, session, page):
+    owner = make.user()
+    firm = make.company(owner)
+    mentor = make.mentor(make.company(municipality_code="52110"))
+    found = page(mentor.public_id, actor_for(session, session_key(owner)))
+    assert (found.firm.id, found.trip.minutes, found.trip.km) == (firm.id, 40, 33)
+    assert page(mentor.public_id).trip is None
+    assert page(make.mentor().public_id, actor_for(session, session_key(owner))).trip is None
+
+
+def test_the_own_page_has_no_way_to_oneself(make, session, page):
+    user = make.user()
+    mentor = make.mentor(make.company(user), user=user)
+    found = page(mentor.public_id, actor_for(session, session_key(user)))
+    assert (found.own, found.trip) == (True, None)
 
 
 @pytest.mark.parametrize("status", ["waiting", "refused"])
