@@ -83,7 +83,7 @@ class Request(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("request_round.id"))
     rank: Mapped[int] = mapped_column(default=1)
     """1 is asked first. 0 only within a transaction in which two change places."""
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), index=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"))
     slot: Mapped[int | None]
     mentor_id: Mapped[int] = mapped_column(ForeignKey("mentor.id"), index=True)
@@ -110,7 +110,9 @@ class Request(Base):
             f"({one_of('state', ('queued', 'open'))}) = (answered_at IS NULL)", name="answered"
         ),
         UniqueConstraint("round_id", "rank"),
-        Index("ix_mentoring_request_state_due", "state", "due_at"),
+        Index("ix_mentoring_request_challenge_state", "challenge_id", "state"),
+        # of the live ones alone: SQLite would take an index on states to look up one challenge
+        Index("ix_mentoring_request_due", "due_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index(
             "uq_mentoring_request_live_pair",
             "challenge_id",

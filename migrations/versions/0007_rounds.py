@@ -214,7 +214,17 @@ def _put_requests_into_rounds() -> None:
             sqlite_where=_AHEAD,
             postgresql_where=_AHEAD,
         )
-        batch_op.create_index("ix_mentoring_request_state_due", ["state", "due_at"], unique=False)
+        batch_op.drop_index(batch_op.f("ix_mentoring_request_challenge_id"))
+        batch_op.create_index(
+            "ix_mentoring_request_challenge_state", ["challenge_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            "ix_mentoring_request_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        )
         batch_op.create_index(
             "uq_mentoring_request_accepted",
             ["round_id"],
@@ -315,7 +325,11 @@ def _take_requests_out_of_rounds() -> None:
         batch_op.drop_index("uq_mentoring_request_slot")
         batch_op.drop_index("uq_mentoring_request_accepted")
         batch_op.drop_index("uq_mentoring_request_live_pair")
-        batch_op.drop_index("ix_mentoring_request_state_due")
+        batch_op.drop_index("ix_mentoring_request_due")
+        batch_op.drop_index("ix_mentoring_request_challenge_state")
+        batch_op.create_index(
+            batch_op.f("ix_mentoring_request_challenge_id"), ["challenge_id"], unique=False
+        )
         batch_op.create_index(
             "uq_mentoring_request_live_pair",
             ["challenge_id", "mentor_id"],
