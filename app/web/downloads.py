@@ -7,7 +7,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download(data: bytes, filename: str, mimetype: str) -> Response:
-    """Return bytes as a file to keep; no cache keeps them for another reader."""
+    """Return bytes as a file to keep, its name in ASCII; no cache keeps it for another reader."""
     response = Response(data, mimetype=mimetype)
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     response.headers["Cache-Control"] = "no-store"

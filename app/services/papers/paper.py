@@ -22,7 +22,7 @@ from app.services.papers.photos import shrunk
 FONTS = ROOT / "app" / "static" / "vendor" / "pretendard" / "static"
 MARGIN_MM, BOTTOM_MM = 16, 20
 WIDTH_MM = 210 - 2 * MARGIN_MM
-PAIR_GAP_MM, PHOTO_HIGH_MM = 6, 62
+PAIR_GAP_MM, PHOTO_HIGH_MM = 6, 54
 LABEL_MM, WORDS_MM = 24, 46
 """What stands left and right of a bar."""
 BODY, SMALL, LARGE, TITLE = 10.0, 8.5, 12.5, 18.0
@@ -190,14 +190,15 @@ class Paper:
         pdf.ln(2)
 
     def _photo(self, photo: Photo, left: float, top: float, wide: float) -> None:
-        pdf, data = self._pdf, shrunk(photo.path) if photo.path else None
-        if data is None:
+        pdf, small = self._pdf, shrunk(photo.path) if photo.path else None
+        if small is None:
             pdf.set_draw_color(*LINE)
             pdf.rect(left, top, wide, PHOTO_HIGH_MM)
             pdf.write_at(left + 3, top + PHOTO_HIGH_MM / 2 - 3, wide - 6, photo.missing)
         else:
+            scale = min(wide / small.width, PHOTO_HIGH_MM / small.height)
             pdf.image(
-                BytesIO(data), left, top, wide, PHOTO_HIGH_MM, keep_aspect_ratio=True,
+                BytesIO(small.data), left, top, small.width * scale, small.height * scale,
                 alt_text=pdf.drawable(photo.caption),
             )  # fmt: skip
         pdf.write_at(left, top + PHOTO_HIGH_MM + 0.5, wide, photo.caption)
@@ -238,7 +239,9 @@ class _Sheet(FPDF):
         self.cell(wide, 5.4, line)
 
     def fill(self, left: float, top: float, wide: float, high: float, *, colour: Colour) -> None:
-        """Draw a filled rectangle at a place in millimetres."""
+        """Draw a filled rectangle at a place in millimetres; without a width there is none."""
+        if not wide:
+            return
         with self.local_context(fill_color=colour):
             self.rect(left, top, wide, high, style="F")
 

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -10,7 +11,15 @@ MAX_SIDE = 900
 _QUALITY = 72
 
 
-def shrunk(path: Path) -> bytes | None:
+class Small(NamedTuple):
+    """A JPEG and its size in pixels."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def shrunk(path: Path) -> Small | None:
     """Return a stored picture as JPEG of at most 900 px a side; None when it cannot be read."""
     try:
         with Image.open(path) as stored:
@@ -26,4 +35,4 @@ def shrunk(path: Path) -> bytes | None:
         picture = paper
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
-    return buffer.getvalue()
+    return Small(buffer.getvalue(), picture.width, picture.height)

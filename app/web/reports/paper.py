@@ -35,12 +35,16 @@ def draw(report: Report, files: FileStore, *, now: datetime) -> bytes:
 
 def _facts(report: Report) -> list[tuple[str, str]]:
     facts = [
-        (gettext("찾은 과제"), str(report.found)),
-        (gettext("마친 과제"), str(len(report.closed))),
-        (gettext("접은 과제"), str(len(report.dropped))),
-        (gettext("남은 과제"), str(report.still_open)),
+        (
+            gettext("과제"),
+            gettext(
+                "찾음 %(found)s · 마침 %(closed)s · 접음 %(dropped)s · 남음 %(open)s",
+                found=report.found, closed=len(report.closed),
+                dropped=len(report.dropped), open=report.still_open,
+            ),
+        ),
         (gettext("쓴 돈"), words.cost(report.cost)),
-    ]
+    ]  # fmt: skip
     if report.week is not None:
         facts.append((gettext("지금까지 쓴 돈"), words.cost(report.cost_so_far)))
     if report.esg:

@@ -8,8 +8,10 @@ from PIL import Image
 from app.services.papers.photos import MAX_SIDE, shrunk
 
 
-def opened(data):
-    return Image.open(io.BytesIO(data))
+def opened(small):
+    picture = Image.open(io.BytesIO(small.data))
+    assert picture.size == (small.width, small.height)
+    return picture
 
 
 @pytest.mark.parametrize(("size", "small"), [((2400, 1200), (900, 450)), ((300, 400), (300, 400))])
