@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app import clock
-from app.errors import Invalid
+from app.errors import N_, Invalid
 from app.services import engagements, fit_checks
 from app.services.engagement_access import FIRM
 from app.web import access
@@ -59,11 +59,12 @@ def other_mentor(public_id: str) -> ResponseReturnValue:
 
 
 def _thanks(*, poor: bool) -> str:
-    if poor:
-        return gettext(
-            "솔직한 답을 고마워요. 코디네이터에게도 알렸어요. 아래에서 다른 길을 고를 수 있어요."
-        )
-    return gettext("답해 주셔서 고마워요. 상대도 답하면 서로의 답을 볼 수 있어요.")
+    text = (
+        N_("솔직한 답을 고마워요. 코디네이터에게도 알렸어요. 아래에서 다른 길을 고를 수 있어요.")
+        if poor
+        else N_("답해 주셔서 고마워요. 상대도 답하면 서로의 답을 볼 수 있어요.")
+    )
+    return str(gettext(text))
 
 
 def _answers(form: forms.FirmFitForm | forms.MentorFitForm) -> dict[str, int | None]:

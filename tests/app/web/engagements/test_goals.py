@@ -46,6 +46,7 @@ def test_after_the_goal_comes_its_first_measurement(world, browser, session):
     page = flat(browser.get(done.location).text)
     assert "품질팀" in page
     assert "일지.pdf" in page
+    session.commit()
     assert session.scalar(select(GoalReading.check_state)) == "documented"
 
 

@@ -61,7 +61,8 @@ def test_a_file_is_uploaded_opened_by_the_other_side_removed_and_put_back(world,
     number = session.scalar(select(Attachment.public_id))
     browser.sign_in(world.person)
     assert "견적서" in browser.get(world.path).text
-    assert browser.get(f"/files/{number}").status_code == 200
+    with browser.get(f"/files/{number}") as opened:
+        assert opened.data == PDF
     assert browser.post(f"{world.path}/files/{number}/remove").status_code == 403
     browser.sign_in(world.owner)
     gone = browser.post(f"{world.path}/files/{number}/remove")
