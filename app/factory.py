@@ -70,6 +70,7 @@ from app.web.staytasks.views import bp as staytasks
 from app.web.stuck.views import bp as stuck
 from app.web.unanswered.views import bp as unanswered
 from app.web.units import init_units
+from app.web.visits.answers import bp as visitanswers
 from app.web.visits.views import bp as visits
 from app.web.weights.views import bp as weights
 from app.web.words import init_words
@@ -97,6 +98,7 @@ BLUEPRINTS = (
     (engagement_notes, "/engagements"),
     (fit_checks, "/engagements"),
     (visits, "/visits"),
+    (visitanswers, "/visits/answer"),
     (desk, "/desk"),
     (letters, "/desk/letters"),
     (weights, "/desk"),

@@ -225,6 +225,11 @@ def row_for_update(session: Session, public_id: str) -> VisitRow:
     return VisitRow(*session.execute(query.execution_options(populate_existing=True)).one())
 
 
+def row_by_id(session: Session, visit_id: int) -> VisitRow:
+    """Return a visit that is there with what stands beside it."""
+    return VisitRow(*session.execute(_rows().where(Visit.id == visit_id)).one())
+
+
 def feed_of(session: Session, user_id: int) -> CalendarFeed | None:
     """Return the calendar address of a person."""
     return session.get(CalendarFeed, user_id)

@@ -33,6 +33,10 @@ class SiteLinks:
         """Return the page of a visit."""
         return self._page("visits", public_id)
 
+    def visit_by_key(self, key: str) -> str:
+        """Return the page on which a time is chosen without signing in."""
+        return self._page("visits", "answer", key)
+
     def stay(self, public_id: str) -> str:
         """Return the board of a stay."""
         return self._page("stays", public_id)

@@ -48,6 +48,7 @@ def tell(
     times: Iterable[datetime] = (),
     kind: str = "visit",
     with_calendar: bool = False,
+    keyed: Mapping[str, str] | None = None,
 ) -> None:
     """Tell people of a step of a visit, each in their own language.
 
@@ -63,6 +64,7 @@ def tell(
         times: the times that are proposed.
         kind: of the notice.
         with_calendar: whether the letter invites its readers, or takes the invitation back.
+        keyed: values of the letter that hold a key of its one reader.
     """
     guests, listed = list(people), list(times)
     by_locale: dict[str, list[User]] = {}
@@ -78,6 +80,7 @@ def tell(
             values={**_facts(row, listed, locale), **(values or {})},
             link=sender.links.visit(row.visit.public_id),
             now=now,
+            keyed=keyed,
             calendar=invitation(row, guests, locale=locale, sender=sender) if with_calendar else "",
         )
 

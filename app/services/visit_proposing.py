@@ -1,6 +1,6 @@
 """How a visit comes to its time: one side proposes, the other chooses, and both may move it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from app.models.engagement import SIDES
 from app.models.visit import Visit
 from app.repositories import visits
 from app.runtime.catalogue import Catalogue
-from app.services import mentor_care
+from app.services import mail_tokens, mentor_care
 from app.services.actor import Actor
 from app.services.engagement_access import FIRM, MENTOR, REGION, Opened, open_engagement
 from app.services.travel import estimate
@@ -158,13 +158,15 @@ def choose(
     time: datetime,
     *,
     confirmed: bool = False,
+    via: str = "",
     catalogue: Catalogue,
     sender: Sender,
     now: datetime,
 ) -> None:
     """Agree to one of the times; both sides get the invitation, or its update.
 
-    Of two who change a visit at once, the second gets Conflict.
+    ``via`` names the way where it was not the site, for the audit trail. Of two who change a
+    visit at once, the second gets Conflict.
 
     Raises:
         NotFound: it is not the actor's to see.
@@ -181,7 +183,7 @@ def choose(
         raise Conflict(_PAST)
     _settle(
         session, actor, there, time, "agreed", side=there.answering_side,
-        confirmed=confirmed, sender=sender, now=now,
+        confirmed=confirmed, sender=sender, now=now, said={"via": via} if via else {},
     )  # fmt: skip
 
 
@@ -237,6 +239,7 @@ def keep(
     there = open_visit(session, actor, public_id, catalogue=catalogue, lock=True)
     there.require("keep", now=now)
     visits.replace_times(session, there.visit.id, ())
+    mail_tokens.revoke(session, mail_tokens.VISIT, there.visit.id, now=now)
     side = there.role if there.role in SIDES else there.answering_side
     record(session, actor, "kept", there, now=now, before={"times": _iso(there.times)}, side=side)
     tell(
@@ -259,6 +262,7 @@ def _settle(
     sender: Sender,
     now: datetime,
     reason: str = "",
+    said: Mapping[str, str] | None = None,
 ) -> None:
     visit, mentor = there.visit, there.row.mentor
     mentor_care.require_visit_room(session, mentor, time, besides=visit.id)
@@ -272,9 +276,10 @@ def _settle(
     near = today_in_seoul(time) <= today_in_seoul(now) + timedelta(days=1)
     visit.reminded_at = now if near else None
     visits.replace_times(session, visit.id, ())
+    mail_tokens.revoke(session, mail_tokens.VISIT, visit.id, now=now)
     record(
         session, actor, step, there, now=now, before=before, side=side,
-        after={"starts_at": time.isoformat(), "sequence": visit.sequence},
+        after={"starts_at": time.isoformat(), "sequence": visit.sequence, **(said or {})},
     )  # fmt: skip
     tell_calendars(
         session, "visit_moved" if moved else "visit_agreed", there.row, sender=sender, now=now,
@@ -286,13 +291,25 @@ def _tell_times(
     session: Session, template: str, there: OpenedVisit, *, sender: Sender, now: datetime
 ) -> None:
     row, side = there.row, there.visit.proposed_side
-    people = people_of_side(session, row, there.answering_side)
+    page = sender.links.visit(there.visit.public_id)
+    # keys of earlier letters lead to times that no longer wait
+    mail_tokens.revoke(session, mail_tokens.VISIT, there.visit.id, now=now)
+    told = {
+        person: mail_tokens.issue(
+            session, mail_tokens.VISIT, there.visit.id, person.id,
+            expires_at=there.times[-1], now=now,
+        )
+        for person in people_of_side(session, row, there.answering_side)
+    }  # fmt: skip
     if there.role == REGION:
-        people += people_of_side(session, row, side)
-    tell(
-        session, template, row, people, event=f"times:{there.visit.proposals}", sender=sender,
-        now=now, times=there.times, values={"who": side_name(row, side)},
-    )  # fmt: skip
+        told |= dict.fromkeys(people_of_side(session, row, side), "")
+    for person, key in told.items():
+        keyed = {"choose": sender.links.visit_by_key(key)} if key else {}
+        tell(
+            session, template, row, [person], event=f"times:{there.visit.proposals}",
+            sender=sender, now=now, times=there.times, keyed=keyed,
+            values={"who": side_name(row, side), "choose": page},
+        )  # fmt: skip
 
 
 def _open_running(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.models.engagement import SIDES, Engagement
 from app.repositories import visits
 from app.runtime.catalogue import Catalogue
-from app.services import auditing
+from app.services import auditing, mail_tokens
 from app.services.actor import Actor
 from app.services.engagement_access import FIRM, MENTOR
 from app.services.visit_access import open_visit, record
@@ -122,6 +122,7 @@ def _call_off(
     visit = row.visit
     agreed = visit.state == "agreed"
     visits.replace_times(session, visit.id, ())
+    mail_tokens.revoke(session, mail_tokens.VISIT, visit.id, now=now)
     visit.state, visit.reason, visit.updated_at = "cancelled", reason, now
     visit.sequence += agreed
     if agreed:

@@ -88,6 +88,8 @@ ROUTES: dict[str, str] = {
     "visits.cancel": "signed_in",
     "visits.mark": "signed_in",
     "visits.feed": "public",  # the address is secret and signed: calendars cannot sign in
+    "visitanswers.show": "public",  # whoever holds the key of the letter
+    "visitanswers.choose": "public",
     "visits.renew_feed": "signed_in",
     "visits.stop_feed": "signed_in",
     # the own page, firms, mentors

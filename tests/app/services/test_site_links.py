@@ -13,6 +13,7 @@ ROUTES = {
     "match": (("ab",), "matches.show", {"public_id": "ab"}),
     "engagement": (("ab",), "engagements.show", {"public_id": "ab"}),
     "visit": (("ab",), "visits.show", {"public_id": "ab"}),
+    "visit_by_key": (("k-_1",), "visitanswers.show", {"key": "k-_1"}),
     "stay": (("ab",), "stays.show", {"public_id": "ab"}),
     "stay_week": (("ab", 3), "stay_weeks.show", {"public_id": "ab", "number": 3}),
     "follow_up": (("ab",), "results.form", {"public_id": "ab"}),

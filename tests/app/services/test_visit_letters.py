@@ -35,7 +35,7 @@ def test_every_letter_can_be_written(world, template):
     visit = world.agree()
     tell(
         world.session, template, row_of(world, visit), [world.owner], event="x", sender=SENDER,
-        now=world.now, times=[at(12, 1)], values={"who": "누구", "reason": "까닭"},
+        now=world.now, times=[at(12, 1)], values={"who": "누구", "reason": "까닭", "choose": "https://x.invalid"},
     )  # fmt: skip
     world.session.commit()
     letter = world.letters()[-1].payload
