@@ -245,30 +245,38 @@ def reopen(public_id: str, number: int) -> ResponseReturnValue:
     return _done(public_id, number, "reopen")
 
 
-@bp.post("/<public_id>/tasks/<int:number>/photo/<any(before, after):side>")
+@bp.post("/<public_id>/tasks/<int:number>/photo/<side>")
 @access.signed_in
-def set_photo(public_id: str, number: int, side: Any) -> ResponseReturnValue:
+def set_photo(public_id: str, number: int, side: str) -> ResponseReturnValue:
     """Put a photo before or after."""
-    form = forms.PhotoForm()
+    form, place = forms.PhotoForm(), _side(side)
 
     def store() -> None:
         sent = forms.sent_photo()
         if sent is None:
             raise Invalid({"photo": N_("사진을 먼저 골라 주세요.")})
         stay_tasks.set_photo(
-            db(), current_actor(), public_id, number, side, sent,
+            db(), current_actor(), public_id, number, place, sent,
             files=runtime().files, **_context(),
         )  # fmt: skip
 
-    return _step(public_id, number, "photo", form, store, shown=side)
+    return _step(public_id, number, "photo", form, store, shown=place)
 
 
-@bp.post("/<public_id>/tasks/<int:number>/photo/<any(before, after):side>/remove")
+@bp.post("/<public_id>/tasks/<int:number>/photo/<side>/remove")
 @access.signed_in
-def remove_photo(public_id: str, number: int, side: Any) -> ResponseReturnValue:
+def remove_photo(public_id: str, number: int, side: str) -> ResponseReturnValue:
     """Take a photo away."""
-    stay_tasks.remove_photo(db(), current_actor(), public_id, number, side, **_context())
+    stay_tasks.remove_photo(db(), current_actor(), public_id, number, _side(side), **_context())
     return _done(public_id, number, "unphoto")
+
+
+def _side(side: str) -> stay_tasks.Side:
+    if side == "before":
+        return "before"
+    if side == "after":
+        return "after"
+    raise NotFound(N_("사진을 찾지 못했어요."))
 
 
 def _context() -> dict[str, Any]:
