@@ -133,7 +133,7 @@ ROUTES: dict[str, str] = {
     "challenges.status": "signed_in",
     "matches.show": "signed_in",
     "matches.want_help": "signed_in",
-    "reports.latest": "signed_in",
+    "reports.index": "signed_in",
     "reports.show": "signed_in",
     "reports.paper": "signed_in",
     "reports.table": "signed_in",
@@ -154,7 +154,6 @@ ROUTES: dict[str, str] = {
     "requests.withdraw_round": "signed_in",
     "requests.move": "signed_in",
     "requests.prolong": "coordinator",
-    "requests.end": "signed_in",
     # results over time; whose they are is asked by their services
     "results.index": "coordinator",
     "results.export": "coordinator",

@@ -21,7 +21,7 @@ _WHOLE = {"number": 0}
 
 @bp.get("/<public_id>/weeks/")
 @access.signed_in
-def latest(public_id: str) -> ResponseReturnValue:
+def index(public_id: str) -> ResponseReturnValue:
     """Lead to the week that runs, or the last one."""
     number = _report(public_id, 0).begun_weeks
     return redirect(url_for("reports.show", public_id=public_id, number=number), 303)

@@ -95,3 +95,15 @@ def test_a_week_that_is_not_there_is_a_404_page_that_says_why(reader, home, tail
     answer = reader.get(f"{home}/{tail}")
     assert answer.status_code == 404
     assert "그런 주가 없어요" in answer.text or "아직 시작하지 않은 주예요" in answer.text
+
+
+@pytest.mark.parametrize("who", ["lead", "owner", "coordinator"])
+def test_every_reader_can_open_the_photos(browser, world, home, who):
+    reader = browser.sign_in(getattr(world, who))
+    photos = re.findall(r'src="(/files/[^"]+)"', reader.get(f"{home}/weeks/2").text)
+    assert len(photos) == 2
+    assert [reader.get(photo).status_code for photo in photos] == [200, 200]
+
+
+def test_the_board_leads_to_the_reports(reader, home):
+    assert f'href="{home}/weeks/"' in reader.get(home).text
