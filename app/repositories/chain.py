@@ -1,11 +1,11 @@
 """Queries about who helped whom."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.models.account import User
@@ -14,6 +14,8 @@ from app.models.company import Company
 from app.models.engagement import Engagement
 from app.models.mentor import Mentor
 from app.models.reference import Municipality
+
+Told, NamedMentor = aliased(Engagement), aliased(Mentor)
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,78 @@ class Link:
     case: Story | None
 
 
-def links(
-    session: Session, *, regions: Collection[str], company_ids: Collection[int], mentor_id: int
-) -> list[Link]:
-    """Return the engagements a reader may know of, the earliest first. One SELECT.
+@dataclass(frozen=True)
+class Scope:
+    """Whose help a reader may know of: of the firms of ``regions``, the own, what is published."""
 
-    Those are: every one of the firms of ``regions``; those of the reader's own firms and of
-    ``mentor_id`` (0 for none); and of all others the ones that a published case tells of, where
-    the mentor is named with the case.
+    regions: Collection[str]
+    company_ids: Collection[int]
+    mentor_id: int
+    """0 for who is no mentor."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A link by row ids alone; ``helper_id`` is None for a stationed expert's."""
+
+    engagement_id: int
+    helper_id: int | None
+    mentor_id: int
+    helped_id: int
+
+
+def edges(session: Session, scope: Scope) -> list[Edge]:
+    """Return every engagement of a scope, the earliest first. One SELECT of ids."""
+    ids: Select[Any] = select(
+        Engagement.id, Mentor.company_id, Engagement.mentor_id, Engagement.company_id
+    ).join(Mentor, Mentor.id == Engagement.mentor_id)
+    query = _of_scope(ids, scope).order_by(Engagement.started_at, Engagement.id)
+    # a region has thousands, and the page arranges them all: plain rows are cheap
+    return [Edge(*row) for row in session.connection().execute(query)]
+
+
+def links(session: Session, engagement_ids: Collection[int]) -> dict[int, Link]:
+    """Return links by engagement id. One SELECT."""
+    query = _details(aliased(Company)).where(Engagement.id.in_(engagement_ids))
+    return {link.engagement_id: link for link in map(_link, session.execute(query))}
+
+
+def find(
+    session: Session,
+    scope: Scope,
+    *,
+    text: str = "",
+    sort: str = "newest",
+    offset: int = 0,
+    limit: int = 20,
+) -> tuple[list[Link], int]:
+    """Return a window of the links of a scope, and how many there are. Two SELECTs.
+
+    ``text`` is sought in the names of firms and mentors and in the title of the case; an unknown
+    order is ``newest``.
     """
     helper = aliased(Company)
-    # columns instead of whole rows: a region has thousands, and the page reads them all
-    query = (
+    query = _of_scope(_details(helper), scope)
+    if text:
+        columns = (
+            helper.name, helper.name_en, User.name, Company.name, Company.name_en,
+            CaseVersion.title, CaseVersion.title_en,
+        )  # fmt: skip
+        query = query.where(or_(*(c.icontains(text, autoescape=True) for c in columns)))
+    total = session.scalar(
+        query.with_only_columns(func.count(Engagement.id), maintain_column_froms=True)
+    )
+    orders: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "oldest": (Engagement.started_at.asc(), Engagement.id.asc()),
+        "firm": (Company.name.asc(), Engagement.id.asc()),
+    }
+    order = orders.get(sort, (Engagement.started_at.desc(), Engagement.id.desc()))
+    rows = session.execute(query.order_by(*order).offset(offset).limit(limit))
+    return [_link(row) for row in rows], total or 0
+
+
+def _details(helper: type[Company]) -> Select[Any]:
+    return (
         select(
             Engagement.id,
             Engagement.mentor_id,
@@ -86,41 +148,53 @@ def links(
             and_(CaseStudy.engagement_id == Engagement.id, CaseStudy.status == "published"),
         )
         .outerjoin(CaseVersion, CaseVersion.id == CaseStudy.published_version_id)
-        .where(_known(regions, company_ids, mentor_id))
-        .order_by(Engagement.started_at, Engagement.id)
     )
-    rows: Iterable[Sequence[Any]] = session.execute(query)
-    return [
-        Link(
-            engagement_id=row[0],
-            mentor_id=row[1],
-            person=row[2],
-            started_at=row[3],
-            ended_at=row[4],
-            helper=Firm(*row[5:9]) if row[5] is not None else None,
-            helped=Firm(*row[9:13]),
-            case=Story(*row[13:16]) if row[13] is not None else None,
-        )
-        for row in rows
-    ]
+
+
+def _link(row: Sequence[Any]) -> Link:
+    return Link(
+        engagement_id=row[0],
+        mentor_id=row[1],
+        person=row[2],
+        started_at=row[3],
+        ended_at=row[4],
+        helper=Firm(*row[5:9]) if row[5] is not None else None,
+        helped=Firm(*row[9:13]),
+        case=Story(*row[13:16]) if row[13] is not None else None,
+    )
 
 
 def _columns(company: type[Company]) -> tuple[InstrumentedAttribute[Any], ...]:
     return (company.id, company.name, company.name_en, company.municipality_code)
 
 
-def _known(
-    regions: Collection[str], company_ids: Collection[int], mentor_id: int
-) -> ColumnElement[bool]:
-    told = exists().where(
-        CaseCredit.case_id == CaseStudy.id,
-        CaseCredit.user_id == Mentor.user_id,
-        CaseCredit.named,
+def _of_scope(query: Select[Any], scope: Scope) -> Select[Any]:
+    """Keep the engagements that a reader may know of.
+
+    Those are: every one of the firms of the regions; those of the own firms and of the own
+    mentor record; and of all others the ones that a published case tells of, where the mentor is
+    named with the case.
+    """
+    municipalities = select(Municipality.code).where(Municipality.region_code.in_(scope.regions))
+    firms = select(Company.id).where(Company.municipality_code.in_(municipalities))
+    own_mentors = select(Mentor.id).where(
+        or_(Mentor.company_id.in_(scope.company_ids), Mentor.id == scope.mentor_id)
     )
-    return or_(
-        Municipality.region_code.in_(regions),
-        Engagement.company_id.in_(company_ids),
-        Mentor.company_id.in_(company_ids),
-        Engagement.mentor_id == mentor_id,
-        and_(CaseStudy.id.is_not(None), told),
+    told = (
+        select(CaseStudy.engagement_id)
+        .join(Told, Told.id == CaseStudy.engagement_id)
+        .join(NamedMentor, NamedMentor.id == Told.mentor_id)
+        .join(
+            CaseCredit,
+            and_(CaseCredit.case_id == CaseStudy.id, CaseCredit.user_id == NamedMentor.user_id),
+        )
+        .where(CaseStudy.status == "published", CaseCredit.named)
+    )
+    return query.where(
+        or_(
+            Engagement.company_id.in_(firms),
+            Engagement.company_id.in_(scope.company_ids),
+            Engagement.mentor_id.in_(own_mentors),
+            Engagement.id.in_(told),
+        )
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.repositories import chain as repository
+from app.repositories.chain import Edge, Scope
 from app.services.actor import Actor
 
 Link = repository.Link
@@ -18,14 +19,14 @@ Key = tuple[str, int]
 class Branch:
     """One line of the drawing: somebody, ``depth`` steps of help below the first helper.
 
-    ``link`` is the help that put it there, None for who was not helped by anybody known.
+    ``edge`` is the help that put it there, None for who was not helped by anybody known.
     ``helps`` counts how many it helped itself, ``others`` who else helped it.
     """
 
     key: Key
     depth: int
     parent: Key | None
-    link: Link | None
+    edge: Edge | None
     helps: int
     others: tuple[Key, ...] = ()
 
@@ -44,9 +45,8 @@ class Tree:
 
 @dataclass(frozen=True)
 class Circle:
-    """All that a reader may know. ``became_mentors`` of ``helped`` firms helped others in turn."""
+    """What a reader may know. ``became_mentors`` of ``helped`` firms helped others in turn."""
 
-    links: tuple[Link, ...]
     trees: tuple[Tree, ...]
     helped: int
     became_mentors: int
@@ -59,16 +59,11 @@ def circle(session: Session, actor: Actor) -> Circle:
     Coordinators know every engagement of their regions, everybody the own ones, and members of
     all others those that a published case tells of.
     """
-    own = [company.id for company in actor.companies]
-    mentor = actor.mentor.id if actor.mentor else 0
-    found = repository.links(
-        session, regions=actor.coordinator_regions, company_ids=own, mentor_id=mentor
-    )
+    found = repository.edges(session, _scope(actor))
     trees = grow(found)
-    helped = {_helped(link) for link in found}
-    helpers = {_helper(link) for link in found}
+    helped = {_helped(edge) for edge in found}
+    helpers = {_helper(edge) for edge in found}
     return Circle(
-        links=tuple(found),
         trees=trees,
         helped=len(helped),
         became_mentors=len(helped & helpers),
@@ -76,62 +71,73 @@ def circle(session: Session, actor: Actor) -> Circle:
     )
 
 
-def grow(links: Sequence[Link]) -> tuple[Tree, ...]:
-    """Arrange links, given earliest first, into trees: the longest first, ties by time.
+def links_of(session: Session, trees: Iterable[Tree]) -> dict[int, Link]:
+    """Return the links of trees by engagement id: names, days, cases. One SELECT."""
+    wanted = [b.edge.engagement_id for tree in trees for b in tree.branches if b.edge]
+    return repository.links(session, wanted)
+
+
+def list_links(
+    session: Session,
+    actor: Actor,
+    *,
+    text: str = "",
+    sort: str = "newest",
+    page: int = 1,
+    size: int = 20,
+) -> tuple[list[Link], int]:
+    """Return one page of the links an actor may know of, and how many there are. Two SELECTs.
+
+    An unknown order is ``newest``.
+    """
+    return repository.find(
+        session, _scope(actor), text=text, sort=sort, offset=(page - 1) * size, limit=size
+    )
+
+
+def _scope(actor: Actor) -> Scope:
+    return Scope(
+        regions=actor.coordinator_regions,
+        company_ids=[company.id for company in actor.companies],
+        mentor_id=actor.mentor.id if actor.mentor else 0,
+    )
+
+
+def grow(edges: Sequence[Edge]) -> tuple[Tree, ...]:
+    """Arrange edges, given earliest first, into trees: the longest first, ties by time.
 
     Everybody stands once: below who helped them first, unless that is somebody they had helped
     before, for help that comes back would close a ring; such helpers are among ``others``.
     """
-    parents: dict[Key, tuple[Key, Link]] = {}
+    parents: dict[Key, tuple[Key, Edge]] = {}
     others: dict[Key, list[Key]] = {}
-    for link in links:
-        above, below = _helper(link), _helped(link)
+    for edge in edges:
+        above, below = _helper(edge), _helped(edge)
         if below not in parents and not _stands_above(below, above, parents):
-            parents[below] = (above, link)
+            parents[below] = (above, edge)
         elif parents.get(below, (None,))[0] != above and above not in others.get(below, ()):
             others.setdefault(below, []).append(above)
     children: dict[Key, list[Key]] = {}
     for below, (above, _) in parents.items():
         children.setdefault(above, []).append(below)
     helped_by: dict[Key, set[Key]] = {}
-    for link in links:
-        helped_by.setdefault(_helper(link), set()).add(_helped(link))
-        helped_by.setdefault(_helped(link), set())
+    for edge in edges:
+        helped_by.setdefault(_helper(edge), set()).add(_helped(edge))
+        helped_by.setdefault(_helped(edge), set())
     grown = _Grown(parents, children, helped_by, others)
     trees = [Tree(tuple(grown.walk(key))) for key in helped_by if key not in parents]
     return tuple(sorted(trees, key=lambda tree: (-tree.length, -len(tree.branches))))
 
 
-def search(links: Iterable[Link], text: str = "", sort: str = "newest") -> list[Link]:
-    """Return the links whose firms, people or case hold ``text``, in order.
-
-    An unknown order is ``newest``; case does not count.
-    """
-    wanted = text.casefold()
-    found = [link for link in links if wanted in _words(link)]
-    if sort == "firm":
-        return sorted(found, key=lambda link: (link.helped.name, link.started_at))
-    return sorted(
-        found, key=lambda link: (link.started_at, link.engagement_id), reverse=sort != "oldest"
-    )
+def _helper(edge: Edge) -> Key:
+    return ("m", edge.mentor_id) if edge.helper_id is None else ("c", edge.helper_id)
 
 
-def _words(link: Link) -> str:
-    helper = (link.helper.name, link.helper.name_en) if link.helper else ()
-    case = (link.case.title, link.case.title_en) if link.case else ()
-    words = (*helper, *case, link.person, link.helped.name, link.helped.name_en)
-    return "\n".join(words).casefold()
+def _helped(edge: Edge) -> Key:
+    return ("c", edge.helped_id)
 
 
-def _helper(link: Link) -> Key:
-    return ("c", link.helper.id) if link.helper else ("m", link.mentor_id)
-
-
-def _helped(link: Link) -> Key:
-    return ("c", link.helped.id)
-
-
-def _stands_above(one: Key, other: Key, parents: dict[Key, tuple[Key, Link]]) -> bool:
+def _stands_above(one: Key, other: Key, parents: dict[Key, tuple[Key, Edge]]) -> bool:
     """Whether ``one`` is ``other`` or among those above it."""
     at: Key | None = other
     while at is not None:
@@ -143,7 +149,7 @@ def _stands_above(one: Key, other: Key, parents: dict[Key, tuple[Key, Link]]) ->
 
 @dataclass(frozen=True)
 class _Grown:
-    parents: dict[Key, tuple[Key, Link]]
+    parents: dict[Key, tuple[Key, Edge]]
     children: dict[Key, list[Key]]
     helped_by: dict[Key, set[Key]]
     others: dict[Key, list[Key]]
@@ -154,8 +160,8 @@ class _Grown:
         stack = [(root, 0)]
         while stack:
             key, depth = stack.pop()
-            parent, link = self.parents.get(key, (None, None))
+            parent, edge = self.parents.get(key, (None, None))
             yield Branch(
-                key, depth, parent, link, len(self.helped_by[key]), tuple(self.others.get(key, ()))
+                key, depth, parent, edge, len(self.helped_by[key]), tuple(self.others.get(key, ()))
             )
             stack.extend((child, depth + 1) for child in reversed(self.children.get(key, [])))

@@ -7,6 +7,8 @@ from app.services.chain import Branch, Key, Link, Tree
 
 ROW, STEP, LEFT, WIDTH = 56, 22, 14, 360
 """Height of a line, indent of a step of help, left edge and width, in units of the drawing."""
+MOST = 40
+"""How many lines of one tree are drawn."""
 _LETTER = 15
 _DEEPEST = 8
 """Deeper lines stand at the same indent: the words need their place."""
@@ -27,27 +29,46 @@ class Spot:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A tree as it is drawn, ``WIDTH`` wide; ``bows`` lead from other helpers to the helped."""
+    """A tree as it is drawn, ``WIDTH`` wide; ``bows`` lead from other helpers to the helped.
+
+    ``left_out`` counts the lines of a large tree that only the table tells.
+    """
 
     spots: tuple[Spot, ...]
     bows: tuple[str, ...]
     height: int
+    left_out: int
 
 
-def draw(tree: Tree, names: Mapping[Key, str]) -> Drawing:
-    """Return the drawing of a tree; ``names`` holds the name of everybody in it."""
+def shorten(tree: Tree) -> Tree:
+    """Return the part of a tree that is drawn: its first lines."""
+    return Tree(tree.branches[:MOST])
+
+
+def draw(tree: Tree, links: Mapping[int, Link], *, english: bool) -> Drawing:
+    """Return the drawing of a tree; ``links`` holds those of ``shorten(tree)`` at least."""
+    branches = shorten(tree).branches
+    names = names_of([links[b.edge.engagement_id] for b in branches if b.edge], english=english)
     places = {
         branch.key: (LEFT + STEP * min(branch.depth, _DEEPEST), ROW * place + ROW // 2)
-        for place, branch in enumerate(tree.branches)
+        for place, branch in enumerate(branches)
     }
-    spots = tuple(_spot(branch, places, names[branch.key]) for branch in tree.branches)
+    spots = tuple(
+        _spot(
+            branch,
+            places,
+            names[branch.key],
+            links[branch.edge.engagement_id] if branch.edge else None,
+        )
+        for branch in branches
+    )
     bows = tuple(
         _bow(places[other], places[branch.key])
-        for branch in tree.branches
+        for branch in branches
         for other in branch.others
         if other in places
     )
-    return Drawing(spots, bows, ROW * len(tree.branches))
+    return Drawing(spots, bows, ROW * len(branches), len(tree.branches) - len(branches))
 
 
 def names_of(links: Sequence[Link], *, english: bool) -> dict[Key, str]:
@@ -62,13 +83,15 @@ def names_of(links: Sequence[Link], *, english: bool) -> dict[Key, str]:
     return names
 
 
-def _spot(branch: Branch, places: Mapping[Key, tuple[int, int]], name: str) -> Spot:
+def _spot(
+    branch: Branch, places: Mapping[Key, tuple[int, int]], name: str, link: Link | None
+) -> Spot:
     x, y = places[branch.key]
     elbow = ""
     if branch.parent is not None:
         above_x, above_y = places[branch.parent]
         elbow = f"M{above_x} {above_y} V{y} H{x}"
-    return Spot(branch, x, y, elbow, _fitting(name, WIDTH - x - 2 * LEFT), name, branch.link)
+    return Spot(branch, x, y, elbow, _fitting(name, WIDTH - x - 2 * LEFT), name, link)
 
 
 def _fitting(name: str, room: int) -> str:

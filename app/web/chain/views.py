@@ -1,5 +1,6 @@
 """The circle of help: who helped whom, drawn and as a table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -7,20 +8,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.services import chain
-from app.services.chain import Circle, Link, Tree
+from app.services.chain import Link, Tree
 from app.web import access
 from app.web.auth import current_actor
-from app.web.chain.drawing import WIDTH, draw, names_of
+from app.web.chain.drawing import WIDTH, Drawing, draw, shorten
 from app.web.database import db
 from app.web.filters import day, named, own_words
 from app.web.forms import clean
-from app.web.htmx import page_or_partial
+from app.web.htmx import wants_partial
 from app.web.language import current_language
-from app.web.paging import PAGE_SIZE, Page, page_number
+from app.web.paging import Page, page_number
 from app.web.reference import catalogue
 from app.web.tables import csv_response
 
 bp = Blueprint("chain", __name__)
+MAX_EXPORT = 20_000
 TREES = 6
 """How many trees one page of drawings shows."""
 
@@ -28,18 +30,19 @@ TREES = 6
 @bp.get("/")
 @access.member
 def index() -> ResponseReturnValue:
-    """Show who helped whom; the table is a partial of its own."""
-    actor, wish = current_actor(), _wish()
+    """Show who helped whom; the table is a partial of its own, and has no drawings."""
+    actor, wish, number = current_actor(), _wish(), page_number()
+    rows, total = chain.list_links(db(), actor, page=number, **wish)
+    page = Page(tuple(rows), number, total)
+    if wants_partial():
+        return render_template("chain/_table.html", page=page, wish=wish)
     circle = chain.circle(db(), actor)
-    found, number = chain.search(circle.links, **wish), page_number()
-    window = tuple(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-    return page_or_partial(
+    return render_template(
         "chain/index.html",
-        "chain/_table.html",
         circle=circle,
-        drawings=[draw(tree, _names(circle)) for tree in circle.trees[:TREES]],
+        drawings=_draw(circle.trees[:TREES]),
         width=WIDTH,
-        page=Page(window, number, len(found)),
+        page=page,
         wish=wish,
         sorts=chain.SORTS,
     )
@@ -49,21 +52,16 @@ def index() -> ResponseReturnValue:
 @access.member
 def drawings() -> str:
     """Show every tree, a page at a time."""
-    circle = chain.circle(db(), current_actor())
-    page = _trees(circle, page_number())
-    return render_template(
-        "chain/all.html",
-        drawings=[draw(tree, _names(circle)) for tree in page.items],
-        width=WIDTH,
-        page=page,
-    )
+    trees, number = chain.circle(db(), current_actor()).trees, page_number()
+    page = Page(trees[(number - 1) * TREES : number * TREES], number, len(trees), TREES)
+    return render_template("chain/all.html", drawings=_draw(page.items), width=WIDTH, page=page)
 
 
 @bp.get("/export.csv")
 @access.member
 def export() -> Response:
     """Return the listed links as CSV."""
-    links = chain.search(chain.circle(db(), current_actor()).links, **_wish())
+    links, _ = chain.list_links(db(), current_actor(), size=MAX_EXPORT, **_wish())
     header = [
         gettext("도운 기업"), gettext("멘토"), gettext("도움받은 기업"), gettext("시·군"),
         gettext("시작한 날"), gettext("마친 날"), gettext("사례"),
@@ -83,13 +81,9 @@ def _line(link: Link) -> tuple[object, ...]:
     )
 
 
-def _trees(circle: Circle, number: int) -> Page[Tree]:
-    window = circle.trees[(number - 1) * TREES : number * TREES]
-    return Page(window, number, len(circle.trees), TREES)
-
-
-def _names(circle: Circle) -> dict[chain.Key, str]:
-    return names_of(circle.links, english=current_language() == "en")
+def _draw(trees: Sequence[Tree]) -> list[Drawing]:
+    links = chain.links_of(db(), map(shorten, trees))
+    return [draw(tree, links, english=current_language() == "en") for tree in trees]
 
 
 def _wish() -> dict[str, Any]:

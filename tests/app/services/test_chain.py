@@ -1,21 +1,18 @@
-from types import SimpleNamespace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.models.case import CaseCredit, CaseVersion
+from app.repositories.chain import Edge
 from app.services import chain
 from app.services.signing_in import actor_for, session_key
 from tests.queries import counted_selects
 
 
 def link(place, helper, helped):
-    """A link among numbered firms; only what the arranging reads."""
-    return SimpleNamespace(
-        engagement_id=place, helper=SimpleNamespace(id=helper), helped=SimpleNamespace(id=helped)
-    )
+    """Help among numbered firms."""
+    return Edge(engagement_id=place, helper_id=helper, mentor_id=helper, helped_id=helped)
 
 
 pairs = st.lists(
@@ -87,29 +84,42 @@ def world(make, session):
             self.two = make.engagement(self.third, make.mentor(self.second, self.second_owner))
             self.other = make.engagement(self.away)
 
-        def seen(self, user):
-            return chain.circle(session, actor_for(session, session_key(user)))
+        def actor(self, user):
+            return actor_for(session, session_key(user))
 
-        def helped(self, user):
-            return [found.helped.name for found in self.seen(user).links]
+        def links(self, user, **wish):
+            found, total = chain.list_links(session, self.actor(user), **wish)
+            assert len(found) == total
+            return found
+
+        def helped(self, user, **wish):
+            return [found.helped.name for found in self.links(user, **wish)]
 
     return World()
 
 
 def test_a_coordinator_sees_the_region_and_the_circle_is_counted(world, make, session, engine):
-    actor = actor_for(session, session_key(make.coordinator()))
+    coordinator = make.coordinator()
+    actor = world.actor(coordinator)
     with counted_selects(engine) as selects:
         seen = chain.circle(session, actor)
-    assert [x.helped.name for x in seen.links] == ["둘째집", "셋째집"]
-    assert (seen.helped, seen.became_mentors, seen.longest) == (2, 1, 2)
     assert len(selects) == 1
+    assert (seen.helped, seen.became_mentors, seen.longest) == (2, 1, 2)
+    with counted_selects(engine) as selects:
+        links = chain.links_of(session, seen.trees)
+    assert len(selects) == 1
+    assert sorted(links) == [world.one.id, world.two.id]
+    assert links[world.two.id].helper.name == "둘째집"
+    with counted_selects(engine) as selects:
+        assert world.helped(coordinator, sort="oldest") == ["둘째집", "셋째집"]
+    assert len([s for s in selects if "engagement" in s]) == 2
 
 
 def test_others_see_their_own_help_and_what_a_published_case_tells(world, make, session):
     reader = make.user()
     make.company(reader)
     assert world.helped(world.third_owner) == ["셋째집"]
-    assert world.helped(world.second_owner) == ["둘째집", "셋째집"]
+    assert world.helped(world.second_owner) == ["셋째집", "둘째집"]
     assert world.helped(reader) == []
     case = make.case(world.second, world.second_owner)
     case.engagement_id = world.one.id
@@ -118,20 +128,32 @@ def test_others_see_their_own_help_and_what_a_published_case_tells(world, make, 
     credit = CaseCredit(case_id=case.id, user_id=world.mentor.user_id, role="mentor")
     make._add(credit)
     assert world.helped(reader) == ["둘째집"]
+    assert chain.circle(session, world.actor(reader)).helped == 1
     title = session.scalar(select(CaseVersion.title).where(CaseVersion.case_id == case.id))
-    assert world.seen(reader).links[0].case.title == title
+    assert world.links(reader)[0].case.title == title
     credit.named = False
     session.commit()
     assert world.helped(reader) == []
 
 
-def test_links_are_searched_and_ordered(world, make):
-    links = world.seen(make.coordinator()).links
+def test_an_expert_without_a_firm_stands_for_themselves(world, make, session):
+    expert = make.mentor(user=make.user(name="박위원"))
+    make.engagement(make.company(make.user(), name="넷째집"), expert)
+    coordinator = make.coordinator()
+    link = world.links(coordinator, text="박위원")[0]
+    assert (link.helper, link.helped.name) == (None, "넷째집")
+    keys = {
+        b.key for t in chain.circle(session, world.actor(coordinator)).trees for b in t.branches
+    }
+    assert ("m", expert.id) in keys
 
-    def names(**wish):
-        return [found.helped.name for found in chain.search(links, **wish)]
 
-    assert names(sort="oldest") == ["둘째집", "셋째집"] == names(sort="firm")
-    assert names() == ["셋째집", "둘째집"]
-    assert names(text="첫집") == ["둘째집"]
-    assert names(text="없는 말") == []
+def test_links_are_searched_ordered_and_paged(world, make, session):
+    coordinator = make.coordinator()
+    assert world.helped(coordinator) == ["셋째집", "둘째집"]
+    assert world.helped(coordinator, sort="oldest") == ["둘째집", "셋째집"]
+    assert world.helped(coordinator, sort="firm") == ["둘째집", "셋째집"]
+    assert world.helped(coordinator, text="첫집") == ["둘째집"]
+    assert world.helped(coordinator, text="없는 말") == []
+    second, total = chain.list_links(session, world.actor(coordinator), page=2, size=1)
+    assert ([x.helped.name for x in second], total) == (["둘째집"], 2)

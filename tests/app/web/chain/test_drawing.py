@@ -1,21 +1,22 @@
 from types import SimpleNamespace
 
+from app.repositories.chain import Edge
 from app.services.chain import grow
-from app.web.chain.drawing import ROW, WIDTH, draw, names_of
+from app.web.chain.drawing import MOST, ROW, WIDTH, draw, names_of
 
 
-def firm(number):
-    return SimpleNamespace(id=number, name=f"기업{number}", name_en=f"Firm {number}")
+def firm(number, name):
+    return SimpleNamespace(id=number, name=name.format(number), name_en=f"Firm {number}")
 
 
-def link(place, helper, helped):
-    return SimpleNamespace(engagement_id=place, helper=firm(helper), helped=firm(helped))
-
-
-def drawn(*pairs, names=None):
-    links = [link(n, *pair) for n, pair in enumerate(pairs)]
-    (tree,) = grow(links)
-    return draw(tree, names or names_of(links, english=False))
+def drawn(*pairs, name="기업{}", english=False):
+    edges = [Edge(n, helper, helper, helped) for n, (helper, helped) in enumerate(pairs)]
+    links = {
+        n: SimpleNamespace(helper=firm(helper, name), helped=firm(helped, name))
+        for n, (helper, helped) in enumerate(pairs)
+    }
+    (tree,) = grow(edges)
+    return draw(tree, links, english=english)
 
 
 def test_each_stands_on_a_line_of_its_own_right_of_who_helped():
@@ -34,16 +35,20 @@ def test_other_helpers_are_joined_by_a_bow():
 
 
 def test_a_deep_line_and_a_long_name_stay_inside():
-    pairs = [(n, n + 1) for n in range(1, 30)]
-    names = {("c", n): "아주긴이름의농업회사법인" * 4 for n in range(1, 31)}
-    drawing = drawn(*pairs, names=names)
+    long = "아주긴이름의농업회사법인" * 4 + "{}"
+    drawing = drawn(*((n, n + 1) for n in range(1, 30)), name=long)
     assert max(spot.x for spot in drawing.spots) < WIDTH * 2 / 3
     assert all(spot.name.endswith("…") and len(spot.name) < 24 for spot in drawing.spots)
-    assert drawing.spots[0].full_name == names["c", 1]
+    assert drawing.spots[0].full_name == long.format(1)
+
+
+def test_a_large_tree_is_drawn_in_part():
+    drawing = drawn(*((1, n) for n in range(2, MOST + 12)))
+    assert (len(drawing.spots), drawing.left_out) == (MOST, 11)
 
 
 def test_names_follow_the_language_and_experts_stand_for_themselves():
+    assert drawn((1, 2), english=True).spots[1].name == "Firm 2"
     helped = SimpleNamespace(id=2, name="김치집", name_en="")
     alone = SimpleNamespace(helper=None, mentor_id=9, person="박위원", helped=helped)
     assert names_of([alone], english=True) == {("m", 9): "박위원", ("c", 2): "김치집"}
-    assert names_of([link(1, 1, 2)], english=True)["c", 2] == "Firm 2"
