@@ -76,7 +76,7 @@ class Edge:
 
 def edges(session: Session, scope: Scope) -> list[Edge]:
     """Return every engagement of a scope, the earliest first. One SELECT of ids."""
-    ids: Select[Any] = select(
+    ids: Select[*tuple[Any, ...]] = select(
         Engagement.id, Mentor.company_id, Engagement.mentor_id, Engagement.company_id
     ).join(Mentor, Mentor.id == Engagement.mentor_id)
     query = _of_scope(ids, scope).order_by(Engagement.started_at, Engagement.id)
@@ -124,7 +124,7 @@ def find(
     return [_link(row) for row in rows], total or 0
 
 
-def _details(helper: type[Company]) -> Select[Any]:
+def _details(helper: type[Company]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Engagement.id,
@@ -168,7 +168,7 @@ def _columns(company: type[Company]) -> tuple[InstrumentedAttribute[Any], ...]:
     return (company.id, company.name, company.name_en, company.municipality_code)
 
 
-def _of_scope(query: Select[Any], scope: Scope) -> Select[Any]:
+def _of_scope(query: Select[*tuple[Any, ...]], scope: Scope) -> Select[*tuple[Any, ...]]:
     """Keep the engagements that a reader may know of.
 
     Those are: every one of the firms of the regions; those of the own firms and of the own
