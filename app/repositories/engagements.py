@@ -68,12 +68,6 @@ def free_seats(session: Session, mentor_id: int) -> list[int]:
     return list(session.scalars(query))
 
 
-def engagement_of(session: Session, request_id: int) -> Engagement | None:
-    """Return the engagement that grew from a request; other writers of it wait."""
-    query = select(Engagement).where(Engagement.request_id == request_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
-
-
 def mentor_with_person(session: Session, public_id: str) -> Row[Mentor, User] | None:
     """Return an approved mentor and the active account behind it by public id."""
     query = (

@@ -98,7 +98,10 @@ def change_rank(session: Session, request_id: int, rank: int) -> None:
 
 
 def poor_fit_before(session: Session, challenge_id: int) -> int | None:
-    """Return the id of the last engagement of a challenge when it closed as a poor fit."""
+    """Return the id of the last engagement of a challenge when the next mentor follows it.
+
+    That is when it closed as a poor fit, or because the mentor could not go on.
+    """
     query = (
         select(Engagement.id, Engagement.closed_code)
         .join(Request, Request.id == Engagement.request_id)
@@ -107,7 +110,7 @@ def poor_fit_before(session: Session, challenge_id: int) -> int | None:
         .limit(1)
     )
     last = session.execute(query).one_or_none()
-    return last[0] if last is not None and last[1] == "poor_fit" else None
+    return last[0] if last is not None and last[1] in {"poor_fit", "mentor_left"} else None
 
 
 def unreminded(session: Session, *, now: datetime) -> list[Due]:

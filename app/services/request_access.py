@@ -27,7 +27,6 @@ STATES: Mapping[str, frozenset[str]] = {
     "withdraw": frozenset({"queued", "open", "asked_back"}),
     "withdraw_round": frozenset({"queued", "open", "asked_back"}),
     "prolong": frozenset({"open", "asked_back"}),
-    "end": frozenset({"accepted"}),
 }
 """The states in which a step is possible."""
 UNKNOWN = N_("요청을 찾지 못했어요. 주소를 다시 확인해 주세요.")
@@ -77,9 +76,7 @@ def may(role: str, step: str) -> bool:
 
 def ready(row: RequestRow, step: str) -> bool:
     """Whether the state of a request allows a step."""
-    if row.request.state not in STATES[step]:
-        return False
-    return step != "end" or (row.engagement is not None and row.engagement.ended_at is None)
+    return row.request.state in STATES[step]
 
 
 def steps_of(session: Session, actor: Actor, role: str, row: RequestRow) -> frozenset[str]:

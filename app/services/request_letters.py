@@ -23,7 +23,7 @@ Address = Callable[[str], str]
 
 STEPS = (
     "asked", "accepted", "declined", "not_this_season", "asked_back", "replied", "withdrawn",
-    "ended", "expired", "lapsed", "prolonged",
+    "expired", "lapsed", "prolonged",
 )  # fmt: skip
 """Each has the letters ``request_<step>_firm`` and ``request_<step>_mentor``."""
 ANSWERED_BY_LINK = frozenset({"asked", "replied", "reminder", "prolonged"})

@@ -15,7 +15,7 @@ from app.repositories.requests import RequestRow
 from app.runtime.catalogue import Catalogue
 from app.services import hurdles, mentors, request_letters, rounds
 from app.services.actor import Actor
-from app.services.request_access import MENTOR, MOVED_ON, Begun, begin
+from app.services.request_access import MENTOR, Begun, begin
 from app.services.request_letters import tell_both
 from app.services.request_records import record_step
 from app.services.rounds import Scene
@@ -225,35 +225,6 @@ def take_back(
     rounds.end(session, request, "withdrawn", scene=scene, actor=actor, code=code, reason=reason)
     if not queued:
         tell_both(session, "withdrawn", row, message=reason, links=scene.links, now=scene.now)
-
-
-def end_engagement(
-    session: Session,
-    actor: Actor,
-    public_id: str,
-    reason: str,
-    *,
-    catalogue: Catalogue,
-    links: SiteLinks,
-    now: datetime,
-) -> None:
-    """End the help that grew from a request, which frees the mentor's place.
-
-    Raises:
-        NotFound: it is not the actor's to see.
-        Conflict: no help is going on.
-        Invalid: without a reason, or with one too long.
-    """
-    row = begin(session, actor, public_id, "end", catalogue).row
-    _check(reason, "reason")
-    engagement = engagements.engagement_of(session, row.request.id)
-    if engagement is None or engagement.ended_at is not None:
-        raise Conflict(MOVED_ON)
-    engagement.ended_at = max(now, engagement.started_at)
-    engagement.closed_reason, engagement.closed_code = reason, "other"
-    session.flush()
-    record_step(session, actor, "ended", row, catalogue, now, after={"ended": True})
-    tell_both(session, "ended", row, message=reason, links=links, now=now)
 
 
 def _take_seat(session: Session, row: RequestRow, now: datetime) -> Engagement:

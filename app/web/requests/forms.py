@@ -35,9 +35,3 @@ class ProlongForm(Form):
     """How many more working days."""
 
     days = IntegerField(_l("늘릴 근무일 수"), [InputRequired(_l("며칠을 늘릴지 적어 주세요."))])
-
-
-class EndForm(Form):
-    """Why the help ends."""
-
-    reason = TextAreaField(_l("마치는 이유"))

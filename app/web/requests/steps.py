@@ -54,9 +54,6 @@ STEPS: Mapping[str, Step] = {
     "prolong": Step(
         forms.ProlongForm, round_changes.prolong, N_("답할 날을 늘리고 두 쪽에 알렸어요.")
     ),
-    "end": Step(
-        forms.EndForm, requests.end_engagement, N_("도움을 마쳤어요. 멘토의 자리가 다시 비었어요.")
-    ),
 }
 
 

@@ -192,13 +192,6 @@ def move(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("requests.show", public_id=request.args.get("back", public_id)), 303)
 
 
-@bp.post("/<public_id>/end")
-@access.signed_in
-def end(public_id: str) -> ResponseReturnValue:
-    """End the help."""
-    return _step(public_id, "end")
-
-
 def _ranking(challenge: str, mentors: list[str], form: forms.AskForm) -> str:
     seen = asking.prospects(
         db(), current_actor(), challenge, mentors, catalogue=catalogue(), now=clock.now()

@@ -102,7 +102,7 @@ def test_addresses_are_for_both_sides_while_help_runs(world):
     world.accept(sent)
     page = _show(world, world.asker, sent)
     assert [item.message.kind for item in page.thread] == ["ask", "answer"]
-    assert (page.steps, page.contacts) == ({"end"}, (world.person(world.mentor),))
+    assert (page.steps, page.contacts) == (frozenset(), (world.person(world.mentor),))
     assert _show(world, world.helper(), sent).contacts == (world.owner,)
 
 

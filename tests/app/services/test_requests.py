@@ -56,9 +56,10 @@ def test_acceptance_takes_a_place_and_ends_the_round_for_everybody_else(world):
         world.accept(queued, third)
 
 
-def test_a_mentor_found_after_a_poor_fit_continues_from_there(world):
+@pytest.mark.parametrize("code", ["poor_fit", "mentor_left"])
+def test_a_mentor_found_after_a_poor_fit_or_a_leave_continues_from_there(world, code):
     first = world.accept(world.ask())
-    first.ended_at, first.closed_code = world.now, "poor_fit"
+    first.ended_at, first.closed_code = world.now, code
     world.session.commit()
     other = world.new_mentor("단무지")
     assert world.accept(world.ask(other), other).previous_id == first.id
@@ -80,11 +81,12 @@ def test_a_full_mentor_cannot_accept_until_an_earlier_help_ends(world, make):
     mentor = world.new_mentor("단무지", capacity=1)
     other = make.challenge(world.firm, world.owner, text="재고가 자꾸 틀려서 힘들어요")
     first, second = world.ask(mentor), world.ask(mentor, challenge=other)
-    world.accept(first, mentor)
+    taken = world.accept(first, mentor)
     with pytest.raises(Conflict, match="자리가 방금 찼어요"):
         world.accept(second, mentor)
     world.session.rollback()
-    _do(world, "end_engagement", world.asker, first, "두 번의 방문으로 풀렸어요")
+    taken.ended_at, taken.closed_code = world.now, "goal_reached"
+    world.session.commit()
     assert world.accept(second, mentor).seat_id is not None
     assert first.state == "accepted"
 
@@ -259,22 +261,6 @@ def test_a_challenge_that_was_closed_is_not_accepted(world):
     world.session.commit()
     with pytest.raises(Conflict, match="고민을 닫았어요"):
         world.accept(sent)
-
-
-@pytest.mark.parametrize("who", ["asker", "helper", "coordinator"])
-def test_either_side_or_a_coordinator_ends_the_help_with_a_reason_once(world, who):
-    sent = world.ask()
-    taken = world.accept(sent)
-    actor = world.act(world.coordinator) if who == "coordinator" else getattr(world, who)
-    actor = actor() if callable(actor) else actor
-    with pytest.raises(Invalid):
-        _do(world, "end_engagement", actor, sent, "")
-    world.session.rollback()
-    _do(world, "end_engagement", actor, sent, "검사 순서를 정했어요")
-    assert (taken.ended_at, taken.closed_reason) == (world.now, "검사 순서를 정했어요")
-    assert world.letters()[-1] == (world.owner.email, "ended")
-    with pytest.raises(Conflict):
-        _do(world, "end_engagement", actor, sent, "다시")
 
 
 def test_a_text_has_a_limit(world):

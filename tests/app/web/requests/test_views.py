@@ -153,15 +153,15 @@ def test_a_coordinator_sees_that_it_is_on_behalf(browser, world):
     assert "대신 물어봐요" in browser.sign_in(world.coordinator).get(_new(world)).text
 
 
-def test_a_mentor_accepts_and_the_help_can_end(as_firm, as_mentor, world):
+def test_a_mentor_accepts_and_both_go_on_at_the_mentoring(as_firm, as_mentor, world):
     sent = world.ask()
     page = f"/requests/{sent.public_id}"
     assert "수락할게요" in as_mentor.get(page).text
     answer = as_mentor.post(f"{page}/accept", {"note": "화요일에 뵐게요"}, follow=True)
     assert "수락했어요. 기업에 알렸어요" in answer.text
     assert "화요일에 뵐게요" in as_firm.get(page).text
-    ended = as_mentor.post(f"{page}/end", {"reason": "검사 순서를 정했어요"}, follow=True)
-    assert "도움을 마쳤어요" in ended.text
+    for browser in (as_firm, as_mentor):
+        assert "멘토링으로 가기" in browser.get(page).text
 
 
 def test_question_and_answer(as_firm, as_mentor, world):
