@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, aliased
 from app.models.case import CaseStudy, CaseVersion
 from app.models.challenge import Challenge
 from app.models.company import Company
+from app.models.engagement import Engagement, Goal, GoalReading
+from app.models.follow_up import FollowUp
 from app.models.mentor import Mentor
 from app.models.reference import Municipality
 from app.models.request import Request
@@ -60,6 +62,31 @@ def late_answers(session: Session, regions: Collection[str], *, now: datetime) -
     return _one(
         session, _inside(query, regions).where(Request.state == "open", Request.due_at < now)
     )
+
+
+def late_results(session: Session, regions: Collection[str]) -> Waiting:
+    """Forms about KPIs that firms of provinces left unanswered until others were told."""
+    query = (
+        select(func.count(FollowUp.id), func.min(FollowUp.asked_at))
+        .select_from(FollowUp)
+        .join(Engagement, Engagement.id == FollowUp.engagement_id)
+        .join(Company, Company.id == Engagement.company_id)
+    )
+    late = FollowUp.escalated_at.is_not(None)
+    return _one(session, _inside(query, regions).where(FollowUp.state == "asked", late))
+
+
+def readings_to_check(session: Session, regions: Collection[str]) -> Waiting:
+    """Values of goals of firms of provinces that have a document and wait for a check."""
+    query = (
+        select(func.count(GoalReading.id), func.min(GoalReading.entered_at))
+        .select_from(GoalReading)
+        .join(Goal, Goal.id == GoalReading.goal_id)
+        .join(Engagement, Engagement.id == Goal.engagement_id)
+        .join(Company, Company.id == Engagement.company_id)
+    )
+    documented = GoalReading.check_state == "documented"
+    return _one(session, _inside(query, regions).where(documented))
 
 
 def returned_versions(session: Session, company_ids: Collection[int]) -> Waiting:

@@ -11,7 +11,7 @@ from app.errors import N_, Conflict, Invalid, Problem
 from app.models.engagement import CLOSED_CODES, Engagement
 from app.repositories import engagement_parts, engagements
 from app.runtime.catalogue import Catalogue
-from app.services import follow_ups, stays, visits
+from app.services import case_drafting, follow_ups, stays, visits
 from app.services.actor import Actor
 from app.services.engagement_access import FIRM, MENTOR, REGION, Opened, open_engagement
 from app.services.engagement_trail import record, tell_sides
@@ -53,6 +53,8 @@ def close(
 ) -> Engagement:
     """End an engagement: visits ahead are called off, open stays end, results will be asked for.
 
+    Where there is something to tell, the draft of a case is made.
+
     Everybody of both sides but the actor is told. A clock that went back ends it at its start.
 
     Raises:
@@ -80,6 +82,9 @@ def close(
     stays.end_open(session, actor, opened, reason, now=now)
     if code not in _WITHOUT_RESULTS:
         follow_ups.plan(session, engagement, from_day=today_in_seoul(engagement.ended_at), now=now)
+        case_drafting.draft_on_close(
+            session, actor, public_id, catalogue=catalogue, address=sender.links.case_draft, now=now
+        )
     template = "engagement_closed_search" if code in NEW_SEARCH else "engagement_closed"
     _tell(session, actor, opened, template, reason, sender=sender, now=now)
     return engagement

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import today_in_seoul
 from app.models.challenge import Challenge
-from app.repositories import challenges, visits, waiting
+from app.repositories import case_credits, challenges, follow_ups, visits, waiting
 from app.services.actor import Actor
 from app.services.mentors import MentorProfile, own_profile
 
@@ -46,7 +46,7 @@ class MyPage:
 def my_page(session: Session, actor: Actor, *, now: datetime) -> MyPage:
     """Return what the actor has to do.
 
-    SELECTs: four for a person with firms, five for a mentor, four for a coordinator; each role
+    SELECTs: six for a person with firms, five for a mentor, six for a coordinator; each role
     that a person lacks costs none.
     """
     profile = own_profile(session, actor) if actor.mentor else None
@@ -72,10 +72,17 @@ def _firm_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]
     ]
     yield from (task for request, task in answered if request.state == "asked_back")
     yield from _visit_tasks(session, visits.Circle(company_ids=ids), "firm", now)
+    yield from (
+        Task("follow_up", row.asked_at, row.public_id, company.name)
+        for row, company in follow_ups.next_of_firms(session, ids, limit=MOST)
+    )
     yield from _firms_in(actor, "refused")
     returned, since = waiting.returned_versions(session, ids)
     if returned:
         yield Task("returned_case", since, count=returned)
+    invited = case_credits.open_invitation_for(session, actor.user_id)
+    if invited is not None:
+        yield Task("invitation", invited.created_at, invited.public_id)
     yield from _challenge_tasks(session, actor, ids)
     yield from (
         replace(task, kind="helped", at=request.answered_at)
@@ -146,6 +153,8 @@ def _coordinator_tasks(session: Session, actor: Actor, now: datetime) -> Iterabl
         ("waiting_companies", *waiting.companies(session, regions)),
         ("waiting_mentors", *waiting.mentors(session, regions)),
         ("waiting_reviews", *waiting.reviews(session, regions)),
+        ("late_results", *waiting.late_results(session, regions)),
+        ("results_to_check", *waiting.readings_to_check(session, regions)),
     )
     found = [Task(kind, since, count=count) for kind, count, since in counted if count]
     yield from sorted(found, key=lambda task: task.at or now)

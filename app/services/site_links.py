@@ -61,6 +61,10 @@ class SiteLinks:
         """Return the page that asks a firm to become a mentor."""
         return self._page("invitations", public_id)
 
+    def case_draft(self, public_id: str) -> str:
+        """Return the page of a case for those who write it."""
+        return self._page("my", "cases", public_id, "preview")
+
     def case(self, public_id: str) -> str:
         """Return the page of a case."""
         return self._page("cases", public_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from app.clock import today_in_seoul
 from app.errors import N_, Invalid
 from app.services import day_logs, stay_access, stay_board, stay_progress, stay_team, stays
 from app.services.stay_board import BoardWish
+from app.services.stay_results import close_stay
 from app.web import access
 from app.web.addresses import full_address
 from app.web.auth import current_actor
@@ -219,9 +221,13 @@ def close(public_id: str) -> ResponseReturnValue:
     """Ask what came of it and which tasks stay open, then close the stay."""
     left = {int(n) for n in request.form.getlist("left") if n.isascii() and n.isdigit()}
     return _end(
-        public_id, "close", forms.CloseForm(), stays.close,
+        public_id, "close", forms.CloseForm(), partial(close_stay, draft=_draft),
         lambda form: [form.summary.data or "", left], left=left,
     )  # fmt: skip
+
+
+def _draft(public_id: str) -> str:
+    return full_address("writing.preview", public_id=public_id)
 
 
 def _end(

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models.audit import AuditEvent
+from app.models.case import CaseStudy
 from app.models.engagement import Engagement
 from app.models.follow_up import FollowUp
 from app.models.notice import Notice
 from app.models.stay import Stay
+from app.models.visit import Visit
 from app.services import engagement_closing
 from tests import postgres
 from tests.app.asking_world import build
@@ -240,3 +242,21 @@ def test_two_closed_ones_that_want_the_last_place_at_once_get_one(postgres_engin
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(reopen, ids)) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("code", "drafts"), [("goal_reached", 1), ("poor_fit", 0), ("firm_left", 0)]
+)
+def test_the_end_leaves_the_draft_of_a_case_where_there_is_something_to_tell(
+    world, session, code, drafts
+):
+    session.add(
+        Visit(
+            engagement_id=world.engagement.id, state="held", starts_at=world.now, address="진안",
+            outcome="염도계를 달기로 했어요", proposed_by_id=world.owner.id, created_at=world.now,
+            updated_at=world.now,
+        )
+    )  # fmt: skip
+    session.commit()
+    _close(world, world.asker, code)
+    assert len(session.scalars(select(CaseStudy)).all()) == drafts

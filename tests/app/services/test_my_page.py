@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from app.models.account import User
+from app.models.case import MentorInvitation
 from app.models.mentor import Mentor
 from app.models.visit import Visit, VisitTime
 from app.services.my_page import my_page
 from app.services.signing_in import actor_for, session_key
+from tests.app.results_world import ResultsWorld
 from tests.queries import counted_selects
 
 
@@ -168,7 +170,7 @@ def test_each_role_costs_a_few_selects(session, engine, make, now):
     owner, mentor, coordinator, nobody = make.user(), make.user(), make.coordinator(), make.user()
     make.company(owner)
     make.mentor(user=mentor)
-    for user, number in ((owner, 4), (mentor, 5), (coordinator, 4), (nobody, 0)):
+    for user, number in ((owner, 6), (mentor, 5), (coordinator, 6), (nobody, 0)):
         actor = actor_for(session, session_key(user))
         session.expire_all()
         with counted_selects(engine) as seen:
@@ -207,3 +209,36 @@ def test_visits_that_want_something_of_a_side(session, make, page, now):
         "visit_mark", begun.public_id,
     )  # fmt: skip
     assert "visit_mark" not in kinds(page(mentor).mentor)
+
+
+def test_a_form_about_figures_and_an_invitation_wait_for_the_firm(
+    session, make, runtime, page, now
+):
+    world = ResultsWorld(session, make, runtime.files)
+    form = world.asked()
+    case = make.case(world.firm, world.owner)
+    session.add(
+        MentorInvitation(
+            company_id=world.firm.id, case_id=case.id, user_id=world.owner.id, created_at=now
+        )
+    )
+    session.commit()
+    first, second = page(world.owner).firm[:2]
+    assert (first.kind, first.public_id, first.at, first.name) == (
+        "follow_up", form.public_id, now, "진안김치",
+    )  # fmt: skip
+    assert second.kind == "invitation"
+    make.mentor(user=world.owner, status="waiting")
+    assert "invitation" not in kinds(page(world.owner).firm)
+
+
+def test_late_forms_and_values_to_check_wait_for_the_coordinator(session, make, runtime, page, now):
+    world = ResultsWorld(session, make, runtime.files)
+    form = world.asked()
+    form.escalated_at = now
+    world.read(
+        world.defects, "m0", "4", date(2026, 9, 1), date(2026, 10, 31),
+        evidence_id=world.file().id, check_state="documented",
+    )  # fmt: skip
+    found = {task.kind: task.count for task in page(world.coordinator).coordinator}
+    assert found == {"late_results": 1, "results_to_check": 1}

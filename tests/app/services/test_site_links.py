@@ -19,6 +19,7 @@ ROUTES = {
     "follow_up": (("ab",), "results.form", {"public_id": "ab"}),
     "follow_up_by_key": (("k-_1",), "results.answer", {"key": "k-_1"}),
     "results": (("ab",), "results.show", {"public_id": "ab"}),
+    "case_draft": (("ab",), "writing.preview", {"public_id": "ab"}),
     "invitation": (("ab",), "invitations.show", {"public_id": "ab"}),
     "case": (("ab",), "casepages.show", {"public_id": "ab"}),
     "questions": (("ab",), "casepages.show", {"public_id": "ab", "_anchor": "questions"}),

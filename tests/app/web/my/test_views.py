@@ -36,8 +36,8 @@ def test_a_firm_sees_its_next_steps(browser, make, ask, engine):
     browser.sign_in(owner)
     with counted_selects(engine) as seen:
         page = browser.get("/my/").text
-    # actor, four of the firm, two of what firms alike read, the number of unread notices
-    assert len(seen) == 8
+    # actor, six of the firm, two of what firms alike read, the number of unread notices
+    assert len(seen) == 10
     assert "박멘토 멘토가 되물었어요" in page
     assert "기한이" in page
     assert "돌려준 사례 1건" in page
