@@ -123,17 +123,17 @@ class World:
         )
         return [_named(row.event) for row in rows]
 
+    def keys(self, prefix: str = "request:") -> list[str]:
+        """The keys in the letters so far, the oldest first."""
+        rows = self.session.scalars(
+            select(Outbox).where(Outbox.key.startswith(prefix)).order_by(Outbox.id)
+        )
+        bodies = (row.payload["body"] for row in rows if "keyed" in row.payload)
+        return [found[1] for body in bodies if (found := re.search(r"/answer/([^?]+)", body))]
+
     def key(self, request: Request) -> str:
         """The key in the last letter about a request to its mentor."""
-        rows = self.session.scalars(
-            select(Outbox)
-            .where(Outbox.key.startswith(f"request:{request.public_id}:"))
-            .order_by(Outbox.id.desc())
-        )
-        body = next(row.payload["body"] for row in rows if "keyed" in row.payload)
-        found = re.search(r"/answer/([^?]+)", body)
-        assert found
-        return found[1]
+        return self.keys(f"request:{request.public_id}:")[-1]
 
     def audited(self, action: str) -> list[AuditEvent]:
         query = select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.id)

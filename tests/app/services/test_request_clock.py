@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
+from app.jobs import move_requests
 from app.models.mail_token import MailToken
 from app.models.notice import Notice
 from app.models.request import Request, RequestMessage, RequestRound
@@ -166,6 +168,27 @@ def test_what_changed_between_the_look_and_the_step_is_left_alone(world):
     assert not request_clock.expire(world.session, sent.id, **values)
     assert not request_clock.remind(world.session, sent.id, **values)
     assert world.session.scalars(select(Request.state)).all() == ["accepted"]
+
+
+def test_one_request_that_fails_holds_up_no_other(world, session, make, runtime, monkeypatch):
+    first = world.ask()
+    second = world.ask(challenge=make.challenge(world.firm, world.owner))
+    expire = request_clock.expire
+
+    def fail_for_one(session, request_id, **values):
+        if request_id == first.id:
+            raise OSError("no more disk")
+        return expire(session, request_id, **values)
+
+    monkeypatch.setitem(request_clock._MOVES, "expire", fail_for_one)
+    with capture_logs() as logs:
+        moved = move_requests(runtime, clock=lambda: world.now + timedelta(days=30))
+    assert moved == 1
+    assert [entry["error"] for entry in logs if entry["log_level"] == "error"] == ["no more disk"]
+    session.expire_all()
+    states = session.scalars(select(Request.state).order_by(Request.id)).all()
+    assert states == ["open", "expired"]
+    assert second.state == "expired"
 
 
 def _ask(request, world):
