@@ -34,6 +34,7 @@ from app.services import (
     peer_reading,
     question_clock,
     request_clock,
+    stays,
     visit_clock,
     week_letters,
 )
@@ -221,6 +222,13 @@ def invite_again(runtime: Runtime, *, clock: Clock = now) -> int:
     return invited
 
 
+def begin_stays(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Let stays run whose first day has come, and tell of those of tomorrow."""
+    address = SiteLinks(runtime.settings.site_url).stay
+    with committing(Session(writing(runtime.engine))) as session:
+        return stays.begin_due(session, address=address, now=clock())
+
+
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
@@ -238,6 +246,7 @@ PERIODIC: tuple[Periodic, ...] = (
     # from nine to six in Korea: nobody is asked for figures at night
     Periodic("7", "ask_for_results", ask_for_results, hour="0-9"),
     Periodic("37", "invite_again", invite_again, hour="0-9"),
+    Periodic("23", "begin_stays", begin_stays, hour="0-9"),
     # from nine to nine in Korea, since a small office's machine may be off on Friday at five
     Periodic("3", "tell_weekly_reports", tell_weekly_reports, hour="0-12"),
 )

@@ -176,10 +176,13 @@ def upgrade() -> None:
             "stay_id", "day", "author_id", name=op.f("uq_day_log_stay_id_day_author_id")
         ),
     )
+    # the history of one task stands on its page
+    op.create_index("ix_audit_event_object", "audit_event", ["object_type", "object_id"])
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("ix_audit_event_object", table_name="audit_event")
     op.drop_table("day_log")
     op.drop_table("stay_task")
     op.drop_table("stay_member")

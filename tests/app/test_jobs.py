@@ -1,7 +1,7 @@
 import os
 import signal
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from threading import Event, Thread
 
 import pytest
@@ -9,11 +9,21 @@ from huey.registry import Message
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from app.jobs import PERIODIC, Jobs, JsonSerializer, Periodic, drain_outbox, forget_old_reading, run
+from app.jobs import (
+    PERIODIC,
+    Jobs,
+    JsonSerializer,
+    Periodic,
+    begin_stays,
+    drain_outbox,
+    forget_old_reading,
+    run,
+)
 from app.models.outbox import Outbox
 from app.models.reading import CaseRead
 from app.runtime.senders.contract import SenderError
 from app.services.notifying import notify
+from tests.app.stay_world import StayWorld
 
 PAYLOAD = {"to": "kim@example.com", "subject": "제목", "body": "글"}
 
@@ -147,6 +157,18 @@ def test_reading_of_more_than_a_year_ago_is_forgotten_by_the_worker(runtime, ses
     session.commit()
     assert forget_old_reading(runtime, clock=lambda: now) == 1
     assert [row.month for row in session.scalars(select(CaseRead))] == [date(2025, 11, 1)]
+
+
+def test_stays_begin_on_their_first_day_and_the_eve_is_told(runtime, session, make, now):
+    world = StayWorld(session, make)
+    stay = world.plan()
+    session.rollback()
+    assert begin_stays(runtime, clock=lambda: now) == 0
+    assert world.told("tomorrow") == {world.lead.email, world.owner.email}
+    session.rollback()
+    assert begin_stays(runtime, clock=lambda: now + timedelta(days=1)) == 1
+    session.refresh(stay)
+    assert stay.state == "running"
 
 
 def test_the_worker_does_what_stands_in_the_table(runtime):
