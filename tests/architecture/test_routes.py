@@ -33,7 +33,7 @@ def routes(app: Site) -> list[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         numbers = {n for n, c in rule._converters.items() if isinstance(c, NumberConverter)}
         gaps = {name: 1 if name in numbers else "nothing234" for name in rule.arguments}
-        path = adapter.build(rule.endpoint, gaps)
+        path = adapter.build(rule.endpoint, gaps | dict(rule.defaults or {}))
         methods = sorted((rule.methods or set()) & {"GET", *_UNSAFE})
         found += [(rule.endpoint, method, path) for method in methods]
     return found
