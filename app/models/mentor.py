@@ -65,4 +65,6 @@ class SeasonBlock(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     note: Mapped[str] = mapped_column(default="")
+    removed_at: Mapped[datetime | None]
+    """Taken away, and kept so that it can be put back."""
     __table_args__ = (CheckConstraint("first_day <= last_day", name="period"),)

@@ -39,7 +39,10 @@ def people(
         .join(User, User.id == Mentor.user_id)
         .outerjoin(Company, Company.id == Mentor.company_id)
         .outerjoin(
-            SeasonBlock, (SeasonBlock.mentor_id == Mentor.id) & (SeasonBlock.last_day >= since)
+            SeasonBlock,
+            (SeasonBlock.mentor_id == Mentor.id)
+            & (SeasonBlock.last_day >= since)
+            & SeasonBlock.removed_at.is_(None),
         )
         .where(Mentor.status == "approved", User.status == "active")
         .order_by(Mentor.id, SeasonBlock.first_day)

@@ -30,17 +30,3 @@ def by_others(
         .limit(limit)
     )
     return [(event, user) for event, user in session.execute(query)]
-
-
-def events_of(session: Session, mentor: Mentor, action: str) -> list[AuditEvent]:
-    """Return the audit rows of one action on a mentor's record, the newest first."""
-    query = (
-        select(AuditEvent)
-        .where(
-            AuditEvent.object_type == "mentor",
-            AuditEvent.object_id == mentor.public_id,
-            AuditEvent.action == action,
-        )
-        .order_by(AuditEvent.id.desc())
-    )
-    return list(session.scalars(query))

@@ -1,10 +1,10 @@
-"""Queries about the season blocks of mentors."""
+"""Queries about the season blocks of mentors; what was taken away is left out unless asked for."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.models.mentor import SeasonBlock
@@ -14,7 +14,7 @@ def of_mentor(session: Session, mentor_id: int) -> list[SeasonBlock]:
     """Return every block of a mentor by its first day."""
     query = (
         select(SeasonBlock)
-        .where(SeasonBlock.mentor_id == mentor_id)
+        .where(SeasonBlock.mentor_id == mentor_id, SeasonBlock.removed_at.is_(None))
         .order_by(SeasonBlock.first_day, SeasonBlock.id)
     )
     return list(session.scalars(query))
@@ -27,7 +27,11 @@ def of_mentors(
     found: dict[int, list[SeasonBlock]] = defaultdict(list)
     query = (
         select(SeasonBlock)
-        .where(SeasonBlock.mentor_id.in_(mentor_ids), SeasonBlock.last_day >= since)
+        .where(
+            SeasonBlock.mentor_id.in_(mentor_ids),
+            SeasonBlock.last_day >= since,
+            SeasonBlock.removed_at.is_(None),
+        )
         .order_by(SeasonBlock.first_day, SeasonBlock.id)
     )
     for block in session.scalars(query):
@@ -35,9 +39,17 @@ def of_mentors(
     return found
 
 
-def by_public_id(session: Session, mentor_id: int, public_id: str) -> SeasonBlock | None:
-    """Return a block of a mentor."""
+def by_public_id(
+    session: Session, mentor_id: int, public_id: str, *, removed: bool = False
+) -> SeasonBlock | None:
+    """Return a block of a mentor, or with ``removed`` one that was taken away."""
+    gone = SeasonBlock.removed_at.is_not(None) if removed else SeasonBlock.removed_at.is_(None)
     query = select(SeasonBlock).where(
-        SeasonBlock.mentor_id == mentor_id, SeasonBlock.public_id == public_id
+        SeasonBlock.mentor_id == mentor_id, SeasonBlock.public_id == public_id, gone
     )
     return session.scalar(query)
+
+
+def forget(session: Session, mentor_id: int) -> None:
+    """Delete every block of a mentor, those taken away too."""
+    session.execute(delete(SeasonBlock).where(SeasonBlock.mentor_id == mentor_id))

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from app.errors import N_, Conflict, Invalid
 from app.models.account import User
 from app.models.mentor import Mentor
-from app.repositories import account_leaving, accounts, case_reads, engagement_leaving
+from app.repositories import (
+    account_leaving,
+    accounts,
+    case_reads,
+    engagement_leaving,
+    season_blocks,
+)
 from app.services import auditing
 from app.services.accounts import own_account
 from app.services.actor import Actor
@@ -29,6 +35,7 @@ _EXPORTED = {
         "public_id", "headline", "headline_en", "bio", "topics", "solutions", "languages",
         "visits_per_month", "radius_km", "paused_until", "status", "created_at",
     ),
+    "seasons": ("public_id", "first_day", "last_day", "note"),
     "cases": (
         "number", "state", "title", "situation", "problem", "root_cause", "steps", "failed",
         "again", "advice", "quote", "created_at", "updated_at",
@@ -49,13 +56,14 @@ _EXPORTED = {
 def own_data(session: Session, actor: Actor, *, now: datetime) -> dict[str, Any]:
     """Return everything the site keeps about the actor, as JSON values.
 
-    Keys: ``exported_at``, ``account``, ``firms``, ``mentor`` (None without one), ``cases``,
-    ``challenges``, ``messages``, ``notes``, ``questions``, ``answers``, ``files``, ``notices``,
-    ``notice_choice`` (how the actor wants to be told) and ``events``.
+    Keys: ``exported_at``, ``account``, ``firms``, ``mentor`` (None without one), ``seasons``,
+    ``cases``, ``challenges``, ``messages``, ``notes``, ``questions``, ``answers``, ``files``,
+    ``notices``, ``notice_choice`` (how the actor wants to be told) and ``events``.
     """
     user = own_account(session, actor)
     mentor = account_leaving.mentor_of(session, user.id)
     texts: dict[str, Iterable[Any]] = dict(account_leaving.own_texts(session, user.id))
+    texts["seasons"] = season_blocks.of_mentor(session, mentor.id) if mentor else []
     texts["events"] = account_leaving.events_about(session, user.id, user.public_id)
     return {
         "exported_at": now.isoformat(),
@@ -135,6 +143,7 @@ def _retire_mentor(session: Session, mentor: Mentor, *, now: datetime) -> None:
     # requests and engagements of the past point here, so the row stays, without the person
     mentor.status, mentor.decided_at = "refused", now
     mentor.headline = mentor.headline_en = mentor.bio = mentor.decision_reason = ""
+    season_blocks.forget(session, mentor.id)
     mark_changed(session, "mentor", mentor.id, now=now)
 
 

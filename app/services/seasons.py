@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from app.clock import today_in_seoul
 from app.errors import N_, Conflict, Invalid, NotFound, Problem
 from app.models.mentor import Mentor, SeasonBlock
-from app.repositories import mentor_care as deeds
 from app.repositories import season_blocks
 from app.services import mentor_care
 from app.services.actor import Actor
@@ -17,12 +16,12 @@ from app.services.mentors import read_again
 
 FARTHEST = timedelta(days=366)
 MAX_NOTE, MAX_AHEAD = 100, 30
-REMOVED = "season.removed"
 _UNKNOWN = N_("이 기간을 찾지 못했어요. 이미 지워졌을 수 있어요.")
 _MISSING = N_("날짜를 골라 주세요.")
 _PAST = N_("오늘이나 그 뒤의 날짜를 골라 주세요.")
 _FAR = N_("1년 안의 날짜를 골라 주세요.")
 _BACKWARDS = N_("끝나는 날이 시작하는 날보다 빨라요. 다시 확인해 주세요.")
+_OVER = N_("이미 지난 기간이라 되돌릴 수 없어요.")
 _OVERLAP = N_("이미 적어 둔 기간과 겹쳐요. 그 기간을 고치거나 다른 날을 골라 주세요.")
 _NOTE = N_("%(most)s자까지 적을 수 있어요. 조금 줄여 주세요.")
 _FULL = N_("앞으로의 기간은 %(most)s개까지 적을 수 있어요. 이어지는 기간은 하나로 적어 주세요.")
@@ -41,13 +40,13 @@ class SeasonInput:
 class Seasons:
     """A mentor's blocks: ``ahead`` run or come, the next first; ``past`` are over, newest first.
 
-    ``removed`` is the block that was just taken away, as it can be put back.
+    ``removed`` is the block that was just taken away and can be put back.
     """
 
     mentor: Mentor
     ahead: tuple[SeasonBlock, ...]
     past: tuple[SeasonBlock, ...]
-    removed: SeasonInput | None
+    removed: SeasonBlock | None
 
 
 def show(
@@ -63,19 +62,20 @@ def show(
     mentor = mentor_care.open_mentor(session, actor, of)
     today = today_in_seoul(now)
     blocks = season_blocks.of_mentor(session, mentor.id)
-    gone = removed and all(block.public_id != removed for block in blocks)
     return Seasons(
         mentor=mentor,
         ahead=tuple(block for block in blocks if block.last_day >= today),
         past=tuple(block for block in reversed(blocks) if block.last_day < today),
-        removed=_removed(session, mentor, removed) if gone else None,
+        removed=season_blocks.by_public_id(session, mentor.id, removed, removed=True)
+        if removed
+        else None,
     )
 
 
 def find(session: Session, actor: Actor, public_id: str, *, of: str = "") -> SeasonBlock:
     """Return one block; NotFound for an unknown one, and for a mentor who is not the actor's."""
     mentor = mentor_care.open_mentor(session, actor, of)
-    return _block(session, mentor, public_id)
+    return _found(season_blocks.by_public_id(session, mentor.id, public_id))
 
 
 def add(
@@ -117,11 +117,11 @@ def change(
     Raises like ``add``; NotFound also for an unknown block.
     """
     mentor = mentor_care.to_change(session, actor, of)
-    block = _block(session, mentor, public_id)
-    before = _facts(block)
+    block = _found(season_blocks.by_public_id(session, mentor.id, public_id))
+    before, note = _facts(block), block.note
     for name, value in _checked(session, mentor, given, block, now).items():
         setattr(block, name, value)
-    if _facts(block) != before:
+    if _facts(block) != before or block.note != note:
         _changed(session, actor, "season.changed", mentor, before, block, link=link, now=now)
     return block
 
@@ -137,10 +137,9 @@ def remove(
 ) -> None:
     """Take a block away; ``restore`` puts it back. NotFound as for ``change``."""
     mentor = mentor_care.to_change(session, actor, of)
-    block = _block(session, mentor, public_id)
-    session.delete(block)
-    session.flush()
-    _changed(session, actor, REMOVED, mentor, _facts(block), None, link=link, now=now)
+    block = _found(season_blocks.by_public_id(session, mentor.id, public_id))
+    block.removed_at = now
+    _changed(session, actor, "season.removed", mentor, _facts(block), None, link=link, now=now)
 
 
 def restore(
@@ -155,25 +154,21 @@ def restore(
     """Put a block back that was taken away.
 
     Raises:
-        NotFound: no such block was taken away.
-        Conflict: it is there, is over, or overlaps one that was written since.
+        NotFound: no such block was taken away, or it is back already.
+        Conflict: it is over, or overlaps one that was written since.
     """
     mentor = mentor_care.to_change(session, actor, of)
-    found = _removed(session, mentor, public_id)
-    if found is None or found.first_day is None or found.last_day is None:
-        raise NotFound(_UNKNOWN)
-    there = season_blocks.of_mentor(session, mentor.id)
-    if found.last_day < today_in_seoul(now) or _overlaps(there, found.first_day, found.last_day):
+    block = _found(season_blocks.by_public_id(session, mentor.id, public_id, removed=True))
+    if block.last_day < today_in_seoul(now):
+        raise Conflict(_OVER)
+    if _overlaps(season_blocks.of_mentor(session, mentor.id), block.first_day, block.last_day):
         raise Conflict(_OVERLAP)
-    block = SeasonBlock(public_id=public_id, mentor_id=mentor.id, **asdict(found))
-    session.add(block)
-    session.flush()
+    block.removed_at = None
     _changed(session, actor, "season.restored", mentor, None, block, link=link, now=now)
     return block
 
 
-def _block(session: Session, mentor: Mentor, public_id: str) -> SeasonBlock:
-    block = season_blocks.by_public_id(session, mentor.id, public_id)
+def _found(block: SeasonBlock | None) -> SeasonBlock:
     if block is None:
         raise NotFound(_UNKNOWN)
     return block
@@ -227,21 +222,12 @@ def _overlaps(blocks: list[SeasonBlock], first: date, last: date) -> bool:
     return any(b.first_day <= last and first <= b.last_day for b in blocks)
 
 
-def _removed(session: Session, mentor: Mentor, public_id: str) -> SeasonInput | None:
-    # the audit trail remembers what was taken away, so nobody can put back what never was
-    for event in deeds.events_of(session, mentor, REMOVED):
-        if event.before.get("id") == public_id:
-            first, last = (date.fromisoformat(event.before[n]) for n in ("first_day", "last_day"))
-            return SeasonInput(first, last, event.before["note"])
-    return None
-
-
 def _facts(block: SeasonBlock) -> dict[str, Any]:
+    # the note is the mentor's own: the trail, which forgets nothing, does not hold it
     return {
         "id": block.public_id,
         "first_day": block.first_day.isoformat(),
         "last_day": block.last_day.isoformat(),
-        "note": block.note,
     }
 
 

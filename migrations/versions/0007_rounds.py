@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("removed_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint("first_day <= last_day", name=op.f("ck_season_block_period")),
         sa.ForeignKeyConstraint(
             ["mentor_id"], ["mentor.id"], name=op.f("fk_season_block_mentor_id")

@@ -13,6 +13,7 @@ from app.models.audit import AuditEvent
 from app.models.case import Answer, Question
 from app.models.company import Membership
 from app.models.engagement import EngagementNote
+from app.models.mentor import SeasonBlock
 from app.models.outbox import IndexChange, Outbox
 from app.models.reading import CaseRead
 from app.models.request import RequestMessage
@@ -65,6 +66,25 @@ def test_leaving_erases_the_person_and_ends_every_session(session, make, now, le
 def test_the_address_is_free_again(session, make, leave):
     leave(make.user(email="again@example.com"))
     assert make.user(email="again@example.com").status == "active"
+
+
+def test_busy_seasons_are_taken_along_and_forgotten_with_the_mentor(session, make, now, leave):
+    user = make.user()
+    mentor = make.mentor(user=user)
+    for removed_at in (None, now):
+        session.add(
+            SeasonBlock(
+                mentor_id=mentor.id, first_day=date(2026, 12, 1), last_day=date(2026, 12, 9),
+                note="김장철", removed_at=removed_at,
+            )
+        )  # fmt: skip
+    session.commit()
+    data = own_data(session, actor_for(session, session_key(user)), now=now)
+    assert [(entry["first_day"], entry["note"]) for entry in data["seasons"]] == [
+        ("2026-12-01", "김장철")
+    ]
+    leave(user)
+    assert session.scalars(select(SeasonBlock)).all() == []
 
 
 def test_a_wrong_password_changes_nothing(session, make, leave):

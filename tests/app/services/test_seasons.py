@@ -61,7 +61,7 @@ def test_a_season_is_written_changed_and_taken_away_on_record(session, actor, me
     seasons.change(session, actor, block.public_id, later, now=now)
     seasons.change(session, actor, block.public_id, later, now=now)
     seasons.remove(session, actor, block.public_id, now=now)
-    assert session.scalars(select(SeasonBlock)).all() == []
+    assert seasons.show(session, actor, now=now).ahead == ()
     assert actions(session) == ["season.added", "season.changed", "season.removed"]
     events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
     assert (events[1].before["last_day"], events[1].after["last_day"]) == (
@@ -77,7 +77,7 @@ def test_what_was_taken_away_comes_back_as_it_was(session, actor, now):
     block = seasons.add(session, actor, HARVEST, now=now)
     public_id = block.public_id
     seasons.remove(session, actor, public_id, now=now)
-    assert seasons.show(session, actor, removed=public_id, now=now).removed == HARVEST
+    assert seasons.show(session, actor, removed=public_id, now=now).removed.note == "김장철"
     back = seasons.restore(session, actor, public_id, now=now)
     assert (back.public_id, back.first_day, back.last_day, back.note) == (
         public_id,
@@ -86,7 +86,7 @@ def test_what_was_taken_away_comes_back_as_it_was(session, actor, now):
         "김장철",
     )
     assert seasons.show(session, actor, removed=public_id, now=now).removed is None
-    with pytest.raises(Conflict):
+    with pytest.raises(NotFound):
         seasons.restore(session, actor, public_id, now=now)
 
 
@@ -130,6 +130,16 @@ def test_what_cannot_be_is_said_beside_its_field(session, actor, now, first, las
     with pytest.raises(Invalid) as caught:
         seasons.add(session, actor, SeasonInput(first, last), now=now)
     assert set(caught.value.fields) == {field}
+
+
+def test_the_note_stays_out_of_the_trail_and_a_new_one_is_a_change(session, actor, now):
+    block = seasons.add(session, actor, HARVEST, now=now)
+    given = SeasonInput(HARVEST.first_day, HARVEST.last_day, "전시회")
+    seasons.change(session, actor, block.public_id, given, now=now)
+    seasons.remove(session, actor, block.public_id, now=now)
+    events = session.scalars(select(AuditEvent)).all()
+    assert len(events) == 3
+    assert not any("note" in {**event.before, **event.after} for event in events)
 
 
 def test_a_note_has_its_length(session, actor, now):
@@ -223,14 +233,15 @@ def test_another_mentor_s_season_is_not_found(session, make, actor, now):
 
 def test_the_page_takes_three_selects_and_one_more_to_put_back(session, engine, actor, now):
     block = seasons.add(session, actor, HARVEST, now=now)
-    seasons.remove(session, actor, block.public_id, now=now)
+    public_id = block.public_id
+    seasons.remove(session, actor, public_id, now=now)
     session.commit()
     session.expire_all()
     with counted_selects(engine) as seen:
         seasons.show(session, actor, now=now)
     assert len(seen) == 3
     with counted_selects(engine) as seen:
-        seasons.show(session, actor, removed=block.public_id, now=now)
+        seasons.show(session, actor, removed=public_id, now=now)
     assert len(seen) == 4
 
 

@@ -43,7 +43,8 @@ def span(first, last, note=""):
 
 def blocks(session):
     session.rollback()
-    return session.scalars(select(SeasonBlock)).all()
+    session.expire_all()
+    return session.scalars(select(SeasonBlock).where(SeasonBlock.removed_at.is_(None))).all()
 
 
 def test_a_mentor_sees_room_and_rules_and_the_way_to_both(own):
@@ -111,7 +112,7 @@ def test_a_season_taken_away_can_be_put_back(own, session):
     answer = own.post(f"{address}/restore", follow=True)
     assert "다시 적어 두었어요" in answer.text
     assert blocks(session)[0].note == "전시회"
-    assert own.post(f"{address}/restore").status_code == 409
+    assert own.post(f"{address}/restore").status_code == 404
     assert own.post("/mentoring/seasons/nothing234/restore").status_code == 404
 
 
