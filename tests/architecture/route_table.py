@@ -123,6 +123,7 @@ ROUTES: dict[str, str] = {
     "mentorcare.restore_season": "signed_in",
     "records.show": "signed_in",
     "records.export": "signed_in",
+    "records.paper": "signed_in",
     # challenges, matches and requests; whose they are is asked by their services
     "challenges.index": "signed_in",
     "challenges.export": "signed_in",

@@ -8,7 +8,9 @@ from app.services.mentor_record import Helped, Moved, YearRecord, year_record
 from app.web import access
 from app.web.auth import current_actor
 from app.web.database import db
+from app.web.downloads import PDF, download
 from app.web.filters import named
+from app.web.limits import PAPER, limiter
 from app.web.reference import catalogue
 from app.web.tables import csv_response
 from app.web.units import quantity
@@ -40,6 +42,17 @@ def export(of: str, year: int) -> Response:
     ]  # fmt: skip
     record = _record(of, year)
     return csv_response(f"ieum-record-{year}.csv", header, [_row(e) for e in record.helped])
+
+
+@bp.get("/mentoring/record/<int:year>.pdf", defaults=_OWN, endpoint="paper")
+@bp.get("/desk/mentors/<of>/record/<int:year>.pdf", endpoint="paper")
+@access.signed_in
+@limiter.limit(PAPER)
+def paper(of: str, year: int) -> Response:
+    """Hand out the record as PDF."""
+    from app.web.records.paper import draw
+
+    return download(draw(_record(of, year), now=now()), f"ieum-record-{year}.pdf", PDF)
 
 
 def _record(of: str, year: int) -> YearRecord:
