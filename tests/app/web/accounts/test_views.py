@@ -224,8 +224,8 @@ def test_the_privacy_text_names_purpose_and_retention(browser):
     assert 'href="/account/privacy"' in browser.get("/account/register").text
 
 
-def test_the_profile_asks_once(app, make, engine):
+def test_the_profile_asks_who_it_is_and_the_bell(app, make, engine):
     browser = Browser(app).sign_in(make.user())
     with counted_selects(engine) as selects:
         browser.get("/account/")
-    assert len(selects) == 1
+    assert len(selects) == 2

@@ -26,13 +26,13 @@ def test_the_first_page_counts_people_and_leads_on(boss, make):
     assert 'href="/admin/audit"' in text
 
 
-def test_people_are_listed_with_five_selects(boss, make, engine):
+def test_people_are_listed_with_six_selects(boss, make, engine):
     owner = make.user(name="김 대표")
     make.company(owner, name="가 기업")
     make.coordinator()
     with counted_selects(engine) as selects:
         text = boss.get("/admin/users").text
-    assert len(selects) == 5
+    assert len(selects) == 6
     assert "김 대표" in text
     assert "가 기업" in text
     assert "코디네이터 · 전북특별자치도" in text
@@ -116,12 +116,12 @@ def test_an_unknown_person_is_not_found(boss):
     assert boss.get("/admin/users/nobody").status_code == 404
 
 
-def test_the_trail_is_listed_with_three_selects(boss, make, session, engine, now):
+def test_the_trail_is_listed_with_four_selects(boss, make, session, engine, now):
     user = make.user()
     boss.post(_address(user, "/roles"), {"role": "coordinator", "region": "52"})
     with counted_selects(engine) as selects:
         text = boss.get("/admin/audit").text
-    assert len(selects) == 3
+    assert len(selects) == 4
     assert "role.granted" in text
     assert "region=52" in text
     assert user.public_id in boss.get(f"/admin/audit?object={user.public_id}&sort=old").text

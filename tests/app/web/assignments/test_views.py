@@ -108,7 +108,7 @@ def test_pages_state_their_selects(signed, draft, engine):
     signed.get("/desk/assignments/")
     with counted_selects(engine) as seen:
         signed.get("/desk/assignments/")
-    assert len(seen) == 3
+    assert len(seen) == 4
     with counted_selects(engine) as seen:
         signed.get(f"/desk/assignments/{draft.public_id}")
-    assert len(seen) == 3
+    assert len(seen) == 4

@@ -142,7 +142,7 @@ def test_closed_cases(browser, make, world):
     assert "보관된 사례예요" in browser.get(f"/cases/{archived.public_id}").text
 
 
-@pytest.mark.parametrize(("who", "selects"), [("public", 11), ("reader", 12)])
+@pytest.mark.parametrize(("who", "selects"), [("public", 11), ("reader", 13)])
 def test_the_number_of_selects(browser, app, engine, session, make, world, question, who, selects):
     make.mentor(world.firm, world.author)
     for _ in range(4):

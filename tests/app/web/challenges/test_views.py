@@ -203,7 +203,7 @@ def test_a_hidden_one_sends_a_visitor_to_sign_in_and_is_not_found_by_others(brow
     assert browser.sign_in(make.user()).get(path).status_code == 404
 
 
-def test_the_list_narrows_and_takes_four_selects(signed_in, engine, make, owner, company):
+def test_the_list_narrows_and_takes_five_selects(signed_in, engine, make, owner, company):
     make.company(owner)
     make.challenge(company, owner, text="재고가 전산하고 달라요")
     make.challenge(company, owner, text="포장할 사람이 없어요", status="resolved")
@@ -211,7 +211,7 @@ def test_the_list_narrows_and_takes_four_selects(signed_in, engine, make, owner,
     with counted_selects(engine) as seen:
         page = signed_in.get("/challenges/").text
     # actor, count, rows, categories
-    assert len(seen) == 4
+    assert len(seen) == 5
     assert "재고가 전산하고" in page
     assert "높은 불량률" in page
     narrowed = signed_in.get("/challenges/?q=재고&status=open&sort=urgency&page=0").text

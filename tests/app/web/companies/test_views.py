@@ -136,7 +136,7 @@ def test_a_member_reads_cases_and_mentors_but_no_buyers(browser, make, engine):
     browser.get("/companies/new")
     with counted_selects(engine) as seen:
         page = browser.get(f"/companies/{company.public_id}").text
-    assert len(seen) == 5
+    assert len(seen) == 6
     assert "염도를 맞춘 이야기" in page
     assert "김대표" in page
     assert "비밀상사" not in page

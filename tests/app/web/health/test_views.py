@@ -17,6 +17,7 @@ def test_before_the_warm_up_search_is_not_semantic(browser: Browser) -> None:
         "building": None,
         "seq": None,
         "behind": None,
+        "letters": {"waiting": 0, "oldest_s": None, "given_up": 0},
     }
 
 

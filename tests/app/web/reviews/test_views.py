@@ -49,7 +49,7 @@ def test_the_queue_lists_and_downloads(desk, author, firm, make, engine):
     assert desk.get("/desk/reviews/?format=csv&q=사례").text.count("사례 ") == 21
     with counted_selects(engine) as seen:
         desk.get("/desk/reviews/")
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 def test_a_case_is_read_commented_and_returned(desk, author, firm, make, session):

@@ -76,8 +76,8 @@ def test_the_page_speaks_english(signed):
     assert "working days" in page
 
 
-def test_the_page_takes_three_selects(signed, engine):
+def test_the_page_takes_four_selects(signed, engine):
     signed.get("/desk/settings")
     with counted_selects(engine) as seen:
         signed.get("/desk/settings")
-    assert len(seen) == 3
+    assert len(seen) == 4

@@ -67,8 +67,8 @@ def test_only_coordinators(browser, make):
     assert browser.sign_in(make.user()).get("/desk/weights").status_code == 403
 
 
-def test_the_page_takes_two_selects(signed, engine):
+def test_the_page_takes_three_selects(signed, engine):
     signed.get("/desk/weights")
     with counted_selects(engine) as seen:
         signed.get("/desk/weights")
-    assert len(seen) == 2
+    assert len(seen) == 3

@@ -377,11 +377,11 @@ def test_the_number_of_selects_is_known(writer, owner, firm, make, engine):
         writer.get(path)
     with counted_selects(engine) as seen:
         writer.get("/my/cases/")
-    assert len(seen) == 3
+    assert len(seen) == 4
     with counted_selects(engine) as seen:
         writer.get(f"/my/cases/{case.public_id}/step/6")
-    # the actor; case with firm; versions; four of the content; the comments
-    assert len(seen) == 8
+    # the actor; case with firm; versions; four of the content; the comments; the bell
+    assert len(seen) == 9
 
 
 def test_the_preview_shows_published_cases_that_tell_the_same(writer, owner, firm, make):
