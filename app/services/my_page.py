@@ -1,14 +1,22 @@
 """What each role has to do now: at most three things, with dates."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from app.clock import today_in_seoul
 from app.models.challenge import Challenge
-from app.repositories import case_credits, challenges, follow_ups, visits, waiting
+from app.repositories import (
+    case_credits,
+    challenges,
+    follow_ups,
+    season_blocks,
+    visits,
+    waiting,
+)
+from app.services.absence import back_on
 from app.services.actor import Actor
 from app.services.mentors import MentorProfile, own_profile
 
@@ -34,29 +42,37 @@ class Task:
 
 @dataclass(frozen=True)
 class MyPage:
-    """Tasks by role, the most pressing first; ``profile`` is the actor's mentor record."""
+    """Tasks by role, the most pressing first; ``profile`` is the actor's mentor record.
+
+    ``paused`` is the last day of a pause, ``back_on`` the day on which a mentor who pauses or is
+    in a busy season takes requests again; both None while they do.
+    """
 
     firm: tuple[Task, ...]
     mentor: tuple[Task, ...]
     coordinator: tuple[Task, ...]
     profile: MentorProfile | None
     paused: date | None
+    back_on: date | None
 
 
 def my_page(session: Session, actor: Actor, *, now: datetime) -> MyPage:
     """Return what the actor has to do.
 
-    SELECTs: six for a person with firms, five for a mentor, six for a coordinator; each role
+    SELECTs: six for a person with firms, six for a mentor, six for a coordinator; each role
     that a person lacks costs none.
     """
     profile = own_profile(session, actor) if actor.mentor else None
     until = profile.mentor.paused_until if profile else None
+    today = today_in_seoul(now)
+    blocks = season_blocks.of_mentor(session, profile.mentor.id) if profile else []
     return MyPage(
         firm=tuple(_firm_tasks(session, actor, now))[:MOST],
         mentor=tuple(_mentor_tasks(session, actor, now))[:MOST],
         coordinator=tuple(_coordinator_tasks(session, actor, now))[:MOST],
         profile=profile,
-        paused=until if until and until >= today_in_seoul(now) else None,
+        paused=until if until and until >= today else None,
+        back_on=back_on(until, blocks, today),
     )
 
 
@@ -66,11 +82,12 @@ def _firm_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]
             yield Task("register_company")
         return
     ids = [company.id for company in actor.companies]
-    answered = [
-        (request, Task("reply", request.due_at, request.public_id, mentor.name))
-        for request, mentor in challenges.answered_requests(session, ids, limit=MOST)
-    ]
-    yield from (task for request, task in answered if request.state == "asked_back")
+    answered = challenges.answered_requests(session, ids, limit=MOST)
+    yield from (
+        Task("reply", request.due_at, request.public_id, mentor.name)
+        for request, mentor, _ in answered
+        if request.state == "asked_back"
+    )
     yield from _visit_tasks(session, visits.Circle(company_ids=ids), "firm", now)
     yield from (
         Task("follow_up", row.asked_at, row.public_id, company.name)
@@ -85,8 +102,8 @@ def _firm_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]
         yield Task("invitation", invited.created_at, invited.public_id)
     yield from _challenge_tasks(session, actor, ids)
     yield from (
-        replace(task, kind="helped", at=request.answered_at)
-        for request, task in answered
+        Task("helped", engagement.started_at, engagement.public_id, mentor.name)
+        for request, mentor, engagement in answered
         if request.state == "accepted"
     )
     yield from _firms_in(actor, "waiting")
@@ -128,9 +145,9 @@ def _mentor_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Tas
         if request.state != "accepted":
             yield Task("answer", request.due_at, request.public_id, company.name)
     yield from _visit_tasks(session, visits.Circle(mentor_id=actor.mentor.id), "mentor", now)
-    for request, _, company in rows:
+    for request, engagement, company in rows:
         if request.state == "accepted":
-            yield Task("helps", request.answered_at, request.public_id, company.name)
+            yield Task("helps", engagement.started_at, engagement.public_id, company.name)
 
 
 def _visit_tasks(

@@ -63,7 +63,7 @@ def reset() -> ResponseReturnValue:
     return render_template(
         "settings/reset.html",
         region=region,
-        changes=[(name, values[name], defaults[name]) for name in values],
+        changed=[(n, values[n], defaults[n]) for n in values if values[n] != defaults[n]],
         label=label,
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.models.account import User
 from app.models.case import MentorInvitation
-from app.models.mentor import Mentor
+from app.models.mentor import Mentor, SeasonBlock
 from app.models.visit import Visit, VisitTime
 from app.services.my_page import my_page
 from app.services.signing_in import actor_for, session_key
@@ -111,16 +111,16 @@ def test_a_mentor_answers_the_oldest_first(make, page, ask):
     assert seen.profile.capacity == 3
 
 
-def test_while_help_runs_both_sides_are_led_to_the_first_meeting(make, page, ask, session, now):
+def test_while_help_runs_both_sides_are_led_to_it(make, page, ask, session, now):
     user, owner = make.user(), make.user()
     mentor = make.mentor(user=user)
     company = make.company(owner)
     asked = ask(make.challenge(company, owner), mentor, "accepted")
     help_ = make.engagement(company, mentor, request=asked)
     (helped,) = page(owner).firm
-    assert (helped.kind, helped.public_id, helped.at) == ("helped", asked.public_id, now)
+    assert (helped.kind, helped.public_id, helped.at) == ("helped", help_.public_id, now)
     (helps,) = page(user).mentor
-    assert (helps.kind, helps.name, helps.at) == ("helps", company.name, now)
+    assert (helps.kind, helps.public_id, helps.name) == ("helps", help_.public_id, company.name)
     help_.ended_at, help_.closed_code = now, "other"
     session.commit()
     assert page(owner).firm == ()
@@ -142,6 +142,16 @@ def test_a_rest_lasts_through_its_last_day(make, page, until, paused):
     user = make.user()
     make.mentor(user=user, paused_until=until)
     assert page(user).paused == paused
+
+
+def test_a_season_of_today_is_told_with_the_day_of_return(make, page, session):
+    user = make.user()
+    mentor = make.mentor(user=user, paused_until=date(2026, 11, 25))
+    assert page(user).back_on == date(2026, 11, 26)
+    days = {"first_day": date(2026, 11, 26), "last_day": date(2026, 12, 9)}
+    session.add(SeasonBlock(mentor_id=mentor.id, **days))
+    session.commit()
+    assert (page(user).paused, page(user).back_on) == (date(2026, 11, 25), date(2026, 12, 10))
 
 
 def test_a_coordinator_sees_what_waits_longest_in_the_own_province(make, page, ask, now):
@@ -170,7 +180,7 @@ def test_each_role_costs_a_few_selects(session, engine, make, now):
     owner, mentor, coordinator, nobody = make.user(), make.user(), make.coordinator(), make.user()
     make.company(owner)
     make.mentor(user=mentor)
-    for user, number in ((owner, 6), (mentor, 5), (coordinator, 6), (nobody, 0)):
+    for user, number in ((owner, 6), (mentor, 6), (coordinator, 6), (nobody, 0)):
         actor = actor_for(session, session_key(user))
         session.expire_all()
         with counted_selects(engine) as seen:

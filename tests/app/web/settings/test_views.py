@@ -29,7 +29,7 @@ def test_the_page_shows_the_values_in_force_and_what_they_mean(signed):
     page = flat(signed.get("/desk/settings").text)
     assert 'name="expiry_days" type="number" value="5"' in page
     assert "다음 순위의 멘토에게 저절로 물어봐요" in page
-    assert "2–30, 처음 값 5" in page
+    assert "(2–30, 처음 값 5)" in page
     assert "아직 바꾼 적이 없어요" in page
 
 
@@ -60,6 +60,12 @@ def test_going_back_to_the_first_values_asks_first(signed, session):
     session.rollback()
     assert session.scalars(select(RegionSetting)).all() == []
     assert len(session.scalars(select(AuditEvent)).all()) == 2
+
+
+def test_where_nothing_was_changed_nothing_is_reset(signed):
+    page = signed.get("/desk/settings/reset").text
+    assert "이미 처음 값이에요" in page
+    assert "data-once" not in page
 
 
 def test_each_region_has_its_own(signed, coordinator, session, now):
