@@ -157,14 +157,16 @@ def category_ids_of(session: Session, challenge_ids: Collection[int]) -> dict[in
 
 def answered_requests(
     session: Session, company_ids: Collection[int], *, limit: int
-) -> list[Row[Request, User]]:
+) -> list[Row[Request, User, Engagement]]:
     """Return requests of firms whose mentor asked back or helps now, with the mentor.
+
+    The engagement is None while it was only asked back.
 
     Those asked back come first, the nearest due first; at most ``limit`` in all.
     """
     place = _place_by_state("asked_back")
     query = (
-        select(Request, User)
+        select(Request, User, Engagement)
         .join(Challenge, Challenge.id == Request.challenge_id)
         .join(Mentor, Mentor.id == Request.mentor_id)
         .join(User, User.id == Mentor.user_id)
@@ -187,10 +189,13 @@ def _place_by_state(first: str) -> ColumnElement[int]:
 
 def requests_to(
     session: Session, mentor_id: int, *, limit: int
-) -> list[Row[Request, Challenge, Company]]:
-    """Return what a mentor has to answer, then whom the mentor helps; the oldest first."""
+) -> list[Row[Request, Engagement, Company]]:
+    """Return what a mentor has to answer, then whom the mentor helps; the oldest first.
+
+    The engagement is None for what is to be answered.
+    """
     query = (
-        select(Request, Challenge, Company)
+        select(Request, Engagement, Company)
         .join(Challenge, Challenge.id == Request.challenge_id)
         .join(Company, Company.id == Challenge.company_id)
         .outerjoin(Engagement, Engagement.request_id == Request.id)
