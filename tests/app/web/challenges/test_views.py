@@ -1,11 +1,15 @@
 """Pages of challenges: written without scripts, categories while typing, a list with its table."""
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
+from app.models.attachment import Attachment
 from app.models.challenge import Challenge, ChallengeCategory
 from tests.client import flat
 from tests.queries import counted_selects
@@ -241,3 +245,52 @@ def test_the_table_leaves_the_house_as_csv(signed_in, make, owner, company):
     assert "'=SUM(A1)" in answer.text
     assert "높은 불량률" in answer.text
     assert "다른 고민" not in answer.text
+
+
+def body(form, stream, name):
+    """Return a form with a photo as a browser sends it: its bytes and their type."""
+    data, _, boundary = stream_encode_multipart({**form, "photos": FileStorage(stream, name)})
+    with data:
+        return data.read(), f"multipart/form-data; boundary={boundary}"
+
+
+def test_a_heic_photo_of_a_phone_is_kept(signed_in, company, session, warm):
+    phone = Path(__file__).parents[2] / "services" / "phone.heic"
+    form = {"company": company.public_id, "text": "박스를 손으로 접어요", "urgency": "year",
+            "visibility": "members", "photos": [(phone.open("rb"), "IMG_0001.HEIC")]}  # fmt: skip
+    answer = signed_in.post("/challenges/new", form, content_type="multipart/form-data")
+    assert answer.status_code == 303
+    photo = session.scalar(select(Attachment))
+    assert (photo.filename, photo.media_type) == ("IMG_0001.webp", "image/webp")
+
+
+def test_photos_too_large_together_meet_a_page_that_leads_back(signed_in, app, company, session):
+    form = {"csrf_token": signed_in.token(), "company": company.public_id, "text": "박스를 접어요"}
+    data, kind = body(form, io.BytesIO(b"x" * 3_000_000), "a.jpg")
+    app.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
+    answer = signed_in.client.post(
+        "/challenges/new", data=data, content_type=kind,
+        headers={"Referer": "http://localhost/challenges/new"},
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert "한 번에 2 MB까지 올릴 수 있는데 3 MB예요" in answer.text
+    assert 'href="/challenges/new" data-back' in " ".join(answer.text.split())
+    assert session.scalar(select(func.count(Challenge.id))) == 0
+
+
+# Werkzeug leaves what it had read of the photo to the garbage collector, which removes it
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_connection_that_drops_while_a_photo_is_sent_leaves_nothing(
+    signed_in, company, session, runtime
+):
+    form = {"csrf_token": signed_in.token(), "company": company.public_id, "text": "박스를 접어요",
+            "urgency": "year", "visibility": "members"}  # fmt: skip
+    data, kind = body(form, *photo())
+    cut = data[: data.index(b"\x89PNG") + 20]
+    answer = signed_in.client.post(
+        "/challenges/new", input_stream=io.BytesIO(cut), content_length=len(data), content_type=kind
+    )
+    assert answer.status_code == 400
+    assert session.scalar(select(func.count(Challenge.id))) == 0
+    assert session.scalar(select(func.count(Attachment.id))) == 0
+    assert not any(runtime.files.folder.rglob("*"))
