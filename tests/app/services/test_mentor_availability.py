@@ -91,6 +91,14 @@ def test_a_pause_and_a_block_of_today_are_absences(make, look, block):
     assert look(busy).next_season is None
 
 
+def test_a_season_taken_away_is_none(make, look, block, session, now):
+    mentor = make.mentor()
+    for day in (date(2026, 11, 22), date(2026, 12, 1)):
+        block(mentor, day, day).removed_at = now
+    session.commit()
+    assert (look(mentor).back_on, look(mentor).next_season) == (None, None)
+
+
 def test_the_next_season_is_told_two_months_ahead(make, look, block):
     mentor = make.mentor()
     block(mentor, date(2026, 10, 1), date(2026, 10, 9))

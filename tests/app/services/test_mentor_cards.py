@@ -78,6 +78,16 @@ def test_a_season_makes_unavailable_and_the_next_one_is_told(make, session, card
     assert found.season.first_day == date(2026, 12, 1)
 
 
+def test_a_season_taken_away_keeps_nobody_from_asking(make, session, card):
+    mentor = make.mentor()
+    for day in (TODAY, TODAY + timedelta(days=10)):
+        session.add(
+            SeasonBlock(mentor_id=mentor.id, first_day=day, last_day=day, removed_at=make.now)
+        )
+    session.commit()
+    assert (card(mentor).back_on, card(mentor).season, card(mentor).available) == (None, None, True)
+
+
 def test_the_history_forgets_after_ninety_days_and_the_record_never(make, session, card):
     mentor = make.mentor()
     row = requested(make, mentor, "accepted", 2)

@@ -129,6 +129,14 @@ def test_a_season_refuses_a_visit_and_a_pause_does_not(session, make, engine):
     assert len(seen) == 3
 
 
+def test_a_season_taken_away_refuses_no_visit(session, make):
+    mentor = make.mentor()
+    days = {"first_day": DAY.date(), "last_day": DAY.date()}
+    session.add(SeasonBlock(mentor_id=mentor.id, removed_at=NOW, **days))
+    session.commit()
+    mentor_care.require_visit_room(session, mentor, DAY)
+
+
 @pytest.mark.postgres
 def test_of_two_visits_agreed_at_once_the_last_of_the_month_goes_to_one():
     engine = create_engine(postgres.clone(build))
