@@ -69,7 +69,11 @@ def open_page(chromium: Browser, site: Site) -> Iterator[Open]:
         page = context.new_page()
         page.on(
             "request",
-            lambda r: None if r.url.startswith((site.address, "data:")) else foreign.append(r.url),
+            lambda r: (
+                None
+                if r.url.startswith((site.address, "data:", f"blob:{site.address}"))
+                else foreign.append(r.url)
+            ),
         )
         return page
 
