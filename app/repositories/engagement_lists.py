@@ -61,13 +61,26 @@ class Wish:
 
 def find(session: Session, wish: Wish) -> tuple[list[ListRow], int]:
     """Return a window of a list, and how many there are in all. Two SELECTs."""
-    query = _joined(select(Engagement, Challenge, Company, Mentor, User, _last(), _next()))
-    query = query.where(*_conditions(wish))
-    total = session.scalar(
-        _joined(select(func.count(Engagement.id))).where(*_conditions(wish)),
+    narrow = _narrow(wish)
+    total = session.scalar(select(func.count()).select_from(narrow.subquery()))
+    order = _order(wish.sort)
+    # thousands of rows are sorted by what the order needs alone; the window brings the rest
+    window = narrow.order_by(*order).offset(wish.offset).limit(wish.limit).subquery()
+    query = (
+        _joined(select(Engagement, Challenge, Company, Mentor, User, _last(), _next()))
+        .join(window, window.c.id == Engagement.id)
+        .order_by(*order)
     )
-    window = query.order_by(*_order(wish.sort)).offset(wish.offset).limit(wish.limit)
-    return [ListRow(*row) for row in session.execute(window)], total or 0
+    return [ListRow(*row) for row in session.execute(query)], total or 0
+
+
+def _narrow(wish: Wish) -> Select[Any]:
+    query = select(Engagement.id)
+    if wish.text:
+        query = _joined(query)
+    else:
+        query = query.join(Company, Company.id == Engagement.company_id)
+    return query.where(*_conditions(wish))
 
 
 def _joined(query: Select[Any]) -> Select[Any]:

@@ -3,11 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.models.company import Membership
-from app.services import engagements
+from app.services import engagement_lists, engagement_notes, engagements, fit_checks
+from tests import postgres
+from tests.app.asking_world import build
 from tests.app.engagement_world import EngagementWorld
+from tests.conftest import NOW
+from tests.factories import Factory
 from tests.queries import counted_selects
 
 
@@ -91,3 +97,26 @@ def test_a_page_takes_ten_selects(world, engine):
     with counted_selects(engine) as seen:
         _show(world, actor)
     assert len(seen) == 10
+
+
+@pytest.mark.postgres
+def test_page_list_notes_and_clock_read_the_same_on_postgresql():
+    engine = create_engine(postgres.clone(build))
+    with Session(engine, expire_on_commit=False) as session:
+        world = EngagementWorld(session, Factory(session, NOW))
+        world.visit("held", -2)
+        engagement_notes.add(session, world.helper, world.id, "공유 글", "shared", **world.values)
+        engagement_notes.add(session, world.helper, world.id, "혼잣말", "private", **world.values)
+        world.engagement.ended_at, world.engagement.closed_code = NOW, "poor_fit"
+        session.commit()
+        following = world.make.engagement(world.firm, previous_id=world.engagement.id)
+        page = engagements.show(session, world.asker, following.public_id, **world.values)
+        assert [line.note.text for line in page.sections.notes.earlier] == ["공유 글"]
+        for sort in engagement_lists.SORTS:
+            rows, total = engagement_lists.list_engagements(
+                session, world.region, "region", state="", text="절임", sort=sort
+            )
+            assert (len(rows), total) == (2, 2)
+        later = NOW + timedelta(days=30)
+        assert fit_checks.waiting(session, now=later) == [following.public_id]
+    engine.dispose()
