@@ -5,15 +5,8 @@ from datetime import date
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
-from app.models.case import CaseStudy
 from app.models.stay import Stay, StayMember, StayTask
 from app.models.visit import Visit
-
-
-def case_of(session: Session, engagement_id: int) -> CaseStudy | None:
-    """Return the case that grew from an engagement."""
-    query = select(CaseStudy).where(CaseStudy.engagement_id == engagement_id)
-    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def done_tasks(session: Session, engagement_id: int) -> list[StayTask]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.models.account import User
 from app.models.attachment import Attachment
-from app.models.case import CaseStudy
 from app.models.company import Company
 from app.models.engagement import Engagement, Goal, GoalReading
 from app.models.follow_up import FollowUp
@@ -198,11 +197,6 @@ def mentor_of(session: Session, engagement: Engagement) -> User | None:
     """Return the account of the mentor of an engagement."""
     query = select(User).join(Mentor, Mentor.user_id == User.id)
     return session.scalar(query.where(Mentor.id == engagement.mentor_id))
-
-
-def case_of(session: Session, engagement_id: int) -> CaseStudy | None:
-    """Return the case that grew from an engagement."""
-    return session.scalar(select(CaseStudy).where(CaseStudy.engagement_id == engagement_id))
 
 
 def find(session: Session, wish: ListWish) -> tuple[list[ListRow], int]:

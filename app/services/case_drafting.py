@@ -11,7 +11,7 @@ from app.models.account import User
 from app.models.attachment import CaseAttachment
 from app.models.case import CaseCategory, CaseCredit, CaseSolution, CaseStudy, CaseVersion
 from app.repositories import case_drafts as repository
-from app.repositories import challenges, requests
+from app.repositories import challenges, engagement_parts, requests
 from app.repositories import follow_ups as follow_up_rows
 from app.repositories import measures as measure_rows
 from app.runtime.catalogue import Catalogue
@@ -54,7 +54,7 @@ def draft_from(
     """
     opened = open_engagement(session, actor, engagement_id, catalogue=catalogue, lock=True)
     opened.require(FIRM, MENTOR, REGION)
-    found = repository.case_of(session, opened.row.engagement.id)
+    found = engagement_parts.case_of(session, opened.row.engagement.id)
     if found is not None:
         return found
     material = material_of(session, opened, catalogue=catalogue, now=now)
@@ -76,7 +76,7 @@ def draft_on_close(
     """
     opened = open_engagement(session, actor, engagement_id, catalogue=catalogue, lock=True)
     material = material_of(session, opened, catalogue=catalogue, now=now)
-    there = repository.case_of(session, opened.row.engagement.id)
+    there = engagement_parts.case_of(session, opened.row.engagement.id)
     people = requests.people_of(session, opened.row.company.id)
     if there is not None or not material.tells_something or not people:
         return None

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from app.models.engagement import POINTS, GoalReading
 
-WIDTH, HEIGHT = 360, 200
-LEFT, RIGHT, TOP, BOTTOM = 30, 330, 34, 160
+WIDTH, HEIGHT = 300, 190
+LEFT, RIGHT, TOP, BOTTOM = 30, 270, 34, 156
 """The plot inside the picture; above it stands room for a value, below it the names of times."""
 _HEADROOM = Decimal("1.1")
 

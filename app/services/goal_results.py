@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.errors import N_, Conflict, Invalid, NotFound, Problem
 from app.models.account import User
 from app.models.attachment import Attachment
-from app.models.case import CaseStudy
 from app.models.engagement import POINTS, Goal, GoalReading
 from app.models.follow_up import FollowUp
 from app.repositories import follow_ups as repository
@@ -90,7 +89,6 @@ class ResultsPage:
     goals: tuple[GoalResult, ...]
     forms: tuple[FollowUp, ...]
     may_check: bool
-    case: CaseStudy | None
 
 
 def results_of(
@@ -145,7 +143,7 @@ def pair_of(
 def results_page(
     session: Session, actor: Actor, public_id: str, *, catalogue: Catalogue
 ) -> ResultsPage:
-    """Return the results of an engagement to those who have a role in it; five SELECTs.
+    """Return the results of an engagement to those who have a role in it; four SELECTs.
 
     NotFound for everybody else.
     """
@@ -157,7 +155,6 @@ def results_page(
         goals=results_of(session, engagement.id, forms, catalogue),
         forms=tuple(form for form in forms if form.state != "cancelled"),
         may_check=opened.role == REGION,
-        case=repository.case_of(session, engagement.id),
     )
 
 

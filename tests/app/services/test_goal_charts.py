@@ -24,7 +24,7 @@ def test_values_stand_in_the_order_of_time_and_twice_the_value_is_twice_as_high(
     assert first == pytest.approx(2 * later)
     assert first == pytest.approx(4 * (BOTTOM - chart.target_y))
     assert chart.baseline_y == chart.marks[0].y
-    assert chart.line == "30.0,45.5 180.0,102.7"
+    assert chart.line == "30.0,45.1 150.0,100.5"
 
 
 def test_without_values_there_is_a_target_and_all_five_times():

@@ -70,7 +70,7 @@ def test_each_side_and_the_region_see_every_value_and_what_it_changed(world, pro
         goal_results.results_page(
             world.session, actor, world.engagement.public_id, catalogue=world.catalogue
         )
-    assert len(selects) == 5
+    assert len(selects) == 4
 
 
 def test_a_stranger_does_not_learn_that_there_is_something(world, make):
