@@ -54,7 +54,7 @@ def ways(session: Session, kind: str, user_ids: Collection[int]) -> dict[int, Wa
         .order_by(User.id)
     )
     return {
-        user_id: Way(mode or "now", None if first is None else (first, last))
+        user_id: Way(mode or "now", None if first is None or last is None else (first, last))
         for user_id, mode, first, last in session.execute(query)
     }
 

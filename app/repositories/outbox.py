@@ -122,7 +122,9 @@ def delete_ended(session: Session, *, before: datetime) -> int:
     return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]  # a DELETE has one
 
 
-def _failed(query: Select[Any], regions: Collection[str] | None) -> Select[Any]:
+def _failed(
+    query: Select[*tuple[Any, ...]], regions: Collection[str] | None
+) -> Select[*tuple[Any, ...]]:
     query = query.select_from(Outbox).outerjoin(User, User.id == Outbox.user_id)
     query = query.where(Outbox.failed_at.is_not(None))
     if regions is None:

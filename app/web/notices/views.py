@@ -20,7 +20,7 @@ from app import clock
 from app.errors import Invalid, NotFound
 from app.services import notice_list, notice_preferences, unsubscribing
 from app.services.notice_list import SORTS, ListWish
-from app.services.notice_words import kind_name
+from app.services.notice_words import KINDS, kind_name
 from app.web import access
 from app.web.addresses import safe_next
 from app.web.auth import current_actor
@@ -163,13 +163,13 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
 def _kinds() -> dict[str, str]:
     language = current_language()
-    return {kind: kind_name(kind, language) for kind in notice_preferences.KINDS}
+    return {kind: kind_name(kind, language) for kind in KINDS}
 
 
 def _wish(size: int = PAGE_SIZE) -> ListWish:
     kind, sort = request.args.get("kind", ""), request.args.get("sort", "")
     return ListWish(
-        kind=kind if kind in notice_preferences.KINDS else "",
+        kind=kind if kind in KINDS else "",
         text=clean(request.args.get("q", ""))[:200],
         unread=request.args.get("state") == "unread",
         sort=sort if sort in SORTS else SORTS[0],

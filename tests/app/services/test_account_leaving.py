@@ -13,15 +13,18 @@ from app.models.audit import AuditEvent
 from app.models.case import Answer, Question
 from app.models.company import Membership
 from app.models.engagement import EngagementNote
+from app.models.mail_token import MailToken
 from app.models.mentor import SeasonBlock
+from app.models.notice import Notice, NoticePreference, NoticeSetting
 from app.models.outbox import IndexChange, Outbox
 from app.models.reading import CaseRead
 from app.models.request import RequestMessage
 from app.models.stay import Stay, StayMember, StayTask
 from app.models.visit import CalendarFeed
-from app.services import engagement_notes, engagements
+from app.services import engagement_notes, engagements, mail_tokens
 from app.services.account_leaving import ERASED_NAME, delete_account, own_data
 from app.services.mailing import queue
+from app.services.notifying import notify
 from app.services.signing_in import actor_for, session_key, sign_in
 from tests.app.engagement_world import EngagementWorld
 from tests.factories import PASSWORD
@@ -61,6 +64,28 @@ def test_leaving_erases_the_person_and_ends_every_session(session, make, now, le
         {},
         {},
     )
+
+
+def test_notices_wishes_keys_and_letters_go_with_the_person(session, make, now, leave):
+    user, other = make.user(), make.user()
+    for person in (user, other):
+        notify(
+            session, "case", "account_blocked", [person], event="case:a:told", values={},
+            link="https://x", now=now, keyed={"key": "k"},
+        )  # fmt: skip
+        session.add(NoticePreference(user_id=person.id, kind="case", mode="digest"))
+        session.add(NoticeSetting(user_id=person.id, quiet_from=22, quiet_to=7))
+        mail_tokens.issue(session, "visit", 1, person.id, expires_at=now, now=now)
+    session.commit()
+    own = own_data(session, actor_for(session, session_key(user)), now=now)
+    assert [(x["kind"], x["link"], x["read_at"]) for x in own["notices"]] == [
+        ("case", "https://x", None)
+    ]
+    assert own["notice_choice"]["modes"]["case"] == "digest"
+    assert own["notice_choice"]["quiet_from"] == 22
+    leave(user)
+    for table in (Notice, NoticePreference, NoticeSetting, MailToken, Outbox):
+        assert set(session.scalars(select(table.user_id))) == {other.id}, table
 
 
 def test_the_address_is_free_again(session, make, leave):

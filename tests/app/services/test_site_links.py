@@ -15,7 +15,7 @@ ROUTES = {
     "visit": (("ab",), "visits.show", {"public_id": "ab"}),
     "visit_by_key": (("k-_1",), "visitanswers.show", {"key": "k-_1"}),
     "stay": (("ab",), "stays.show", {"public_id": "ab"}),
-    "stay_week": (("ab", 3), "stay_weeks.show", {"public_id": "ab", "number": 3}),
+    "stay_week": (("ab", 3), "reports.show", {"public_id": "ab", "number": 3}),
     "follow_up": (("ab",), "results.form", {"public_id": "ab"}),
     "follow_up_by_key": (("k-_1",), "results.answer", {"key": "k-_1"}),
     "results": (("ab",), "results.show", {"public_id": "ab"}),
@@ -37,8 +37,6 @@ def test_every_address_stands_in_the_table():
 @pytest.mark.parametrize("name", ROUTES)
 def test_an_address_is_that_of_the_route(app, name):
     arguments, endpoint, values = ROUTES[name]
-    if endpoint not in app.view_functions:
-        pytest.xfail(f"{endpoint} is not built yet")
     with app.test_request_context():
         there = url_for(endpoint, **values)
     assert getattr(LINKS, name)(*arguments) == f"https://ieum.example{there}"
