@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -157,6 +157,7 @@ def test_the_sender_is_that_of_the_installation(settings):
     assert Sender(made.links.__class__("nowhere"), "x").host == "ieum.invalid"
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(purpose=KOREAN, address=KOREAN, name=KOREAN)
 def test_long_korean_lines_are_folded_and_come_back_whole(purpose, address, name):
     purpose, address, name = (" ".join(text.split()) for text in (purpose, address, name))
@@ -175,6 +176,7 @@ def test_long_korean_lines_are_folded_and_come_back_whole(purpose, address, name
     assert "\n" not in text.replace("\r\n", "")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(purpose=KOREAN)
 def test_line_breaks_of_a_text_stay_line_breaks(purpose):
     text = invitation(row(purpose=purpose), [], locale="ko", sender=SENDER)
