@@ -13,8 +13,8 @@ from app.web.language import current_language
 from app.web.reports import words
 from app.web.words import word
 
-MOST_PAIRS = 30
-"""Photos of so many tasks are drawn; each takes a tenth of a second."""
+MOST_PAIRS = 20
+"""Photos of so many tasks are drawn: reading a pair takes a fifth of a second."""
 
 
 def draw(report: Report, files: FileStore, *, now: datetime) -> bytes:
