@@ -30,7 +30,7 @@ class SmtpPostman:
             with self._connect() as server:
                 server.send_message(message)
         except (OSError, smtplib.SMTPException) as error:
-            raise SenderError(str(error), retry=not _for_good(error)) from error
+            raise SenderError(_words(error, letter), retry=not _for_good(error)) from error
         except ValueError as error:
             raise SenderError(f"no server takes it: {error}", retry=False) from error
 
@@ -50,6 +50,20 @@ class SmtpPostman:
                     server.starttls(context=trusted)
                 server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
             yield server
+
+
+def _words(error: Exception, letter: Letter) -> str:
+    said = [(0, str(error))]
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = [(code, text.decode(errors="replace")) for code, text in error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPResponseException):
+        text = error.smtp_error
+        said = [
+            (error.smtp_code, text.decode(errors="replace") if isinstance(text, bytes) else text)
+        ]
+    # whoever reads this may see that a letter failed, not to which address
+    joined = "; ".join(f"{code} {text}" if code else text for code, text in said)
+    return joined.replace(letter.to, "…")
 
 
 def _for_good(error: Exception) -> bool:

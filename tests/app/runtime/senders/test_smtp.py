@@ -147,6 +147,20 @@ def test_only_a_refusal_of_this_letter_is_for_good(serve, answers, retry):
     assert caught.value.retry is retry
 
 
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"RCPT": "550 5.1.1 <kim@example.com> unknown"}, "550 5.1.1 <…> unknown"),
+        ({"LETTER": "554 no letters for kim@example.com"}, "554 no letters for …"),
+        ({"CONNECT": "421 too busy"}, "421 too busy"),
+    ],
+)
+def test_why_it_failed_is_told_in_the_servers_words_without_the_address(serve, answers, words):
+    with pytest.raises(SenderError) as caught:
+        postman(serve(answers=answers)).send(LETTER)
+    assert str(caught.value) == words
+
+
 def test_a_wrong_password_of_the_site_loses_no_letter(serve):
     server = serve(answers={"STARTTLS": "454 no encryption today"}, extensions=["STARTTLS"])
     sender = SmtpPostman(f"smtp://kim:geheim@127.0.0.1:{server.port}", SENDER, timeout_s=5)
