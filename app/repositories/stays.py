@@ -84,16 +84,6 @@ def locked(session: Session, stay_id: int) -> Stay:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def of_engagement(session: Session, engagement_id: int) -> list[Row[Stay, int, int]]:
-    """Return (stay, tasks, closed tasks) of an engagement, the newest first. One SELECT."""
-    query = (
-        select(Stay, _tasks().scalar_subquery(), _tasks("closed").scalar_subquery())
-        .where(Stay.engagement_id == engagement_id)
-        .order_by(Stay.first_day.desc(), Stay.id.desc())
-    )
-    return list(session.execute(query).all())
-
-
 def open_of_engagement(session: Session, engagement_id: int) -> list[Stay]:
     """Return the planned and running stays of an engagement; other writers of them wait."""
     query = select(Stay).where(Stay.engagement_id == engagement_id, Stay.state.in_(OPEN_STATES))
@@ -147,6 +137,20 @@ def _seen_by(circle: Circle) -> ColumnElement[bool]:
         firms = select(Company.id).where(Company.municipality_code.in_(places))
         ways.append(Stay.company_id.in_(firms))
     return or_(*ways)
+
+
+def running_with(
+    session: Session, user_id: int, roles: Collection[str]
+) -> list[Row[Stay, Company]]:
+    """Return the running stays to whose team a person belongs in one of the roles, ending first."""
+    query = (
+        select(Stay, Company)
+        .join(StayMember, StayMember.stay_id == Stay.id)
+        .join(Company, Company.id == Stay.company_id)
+        .where(StayMember.user_id == user_id, StayMember.role.in_(roles), Stay.state == "running")
+        .order_by(Stay.last_day, Stay.id)
+    )
+    return list(session.execute(query).all())
 
 
 def team(session: Session, stay_id: int) -> list[Row[StayMember, User]]:

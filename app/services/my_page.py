@@ -13,6 +13,7 @@ from app.repositories import (
     challenges,
     follow_ups,
     season_blocks,
+    stays,
     visits,
     waiting,
 )
@@ -59,7 +60,7 @@ class MyPage:
 def my_page(session: Session, actor: Actor, *, now: datetime) -> MyPage:
     """Return what the actor has to do.
 
-    SELECTs: six for a person with firms, six for a mentor, six for a coordinator; each role
+    SELECTs: seven for a person with firms, seven for a mentor, six for a coordinator; each role
     that a person lacks costs none.
     """
     profile = own_profile(session, actor) if actor.mentor else None
@@ -89,6 +90,7 @@ def _firm_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]
         if request.state == "asked_back"
     )
     yield from _visit_tasks(session, visits.Circle(company_ids=ids), "firm", now)
+    yield from _stay_tasks(session, actor, ("firm",))
     yield from (
         Task("follow_up", row.asked_at, row.public_id, company.name)
         for row, company in follow_ups.next_of_firms(session, ids, limit=MOST)
@@ -107,6 +109,11 @@ def _firm_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]
         if request.state == "accepted"
     )
     yield from _firms_in(actor, "waiting")
+
+
+def _stay_tasks(session: Session, actor: Actor, roles: tuple[str, ...]) -> Iterable[Task]:
+    for stay, company in stays.running_with(session, actor.user_id, roles):
+        yield Task("stay", None, stay.public_id, company.name)
 
 
 def _firms_in(actor: Actor, status: str) -> Iterable[Task]:
@@ -145,6 +152,7 @@ def _mentor_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Tas
         if request.state != "accepted":
             yield Task("answer", request.due_at, request.public_id, company.name)
     yield from _visit_tasks(session, visits.Circle(mentor_id=actor.mentor.id), "mentor", now)
+    yield from _stay_tasks(session, actor, ("lead", "member"))
     for request, engagement, company in rows:
         if request.state == "accepted":
             yield Task("helps", engagement.started_at, engagement.public_id, company.name)

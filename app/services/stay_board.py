@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.models.attachment import Attachment
-from app.models.stay import TASK_STATES, Stay
+from app.models.stay import TASK_STATES
 from app.repositories import stays
 from app.repositories.stays import Circle, ListWish, StayRow, TaskRow
 from app.runtime.catalogue import Catalogue
@@ -70,15 +70,6 @@ class Board:
     def changeable(self) -> bool:
         """Whether tasks may be added and moved."""
         return self.open.stay.state in stays.OPEN_STATES
-
-
-@dataclass(frozen=True)
-class StaySummary:
-    """A stay in the page of its engagement."""
-
-    stay: Stay
-    tasks: int
-    closed: int
 
 
 def board(
@@ -187,11 +178,6 @@ def photo(
     """Return a photo of a task of the stay, None where it is none. Three SELECTs."""
     found = open_stay(session, actor, public_id, catalogue=catalogue)
     return stays.photo_of(session, found.stay.id, file_id)
-
-
-def of_engagement(session: Session, engagement_id: int) -> tuple[StaySummary, ...]:
-    """Return the stays of an engagement, the newest first. One SELECT; rights are the caller's."""
-    return tuple(StaySummary(*row) for row in stays.of_engagement(session, engagement_id))
 
 
 def list_stays(

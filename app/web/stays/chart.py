@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.services.stay_progress import Progress
 
 WIDTH, HEIGHT = 640, 240
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 12, 32
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 16, 36
 _BAR = 0.6
 
 

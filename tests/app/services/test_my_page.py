@@ -11,6 +11,7 @@ from app.models.visit import Visit, VisitTime
 from app.services.my_page import my_page
 from app.services.signing_in import actor_for, session_key
 from tests.app.results_world import ResultsWorld
+from tests.app.stay_world import StayWorld
 from tests.queries import counted_selects
 
 
@@ -176,11 +177,23 @@ def test_late_answers_wait_too(make, page, ask):
     assert kinds(page(make.coordinator()).coordinator) == ["late_answers"]
 
 
+def test_a_running_stay_leads_its_team_to_the_board(session, make, page):
+    world = StayWorld(session, make)
+    stay = world.running()
+    session.rollback()
+    for user, role in ((world.owner, "firm"), (world.lead, "mentor")):
+        tasks = getattr(page(user), role)
+        assert ("stay", stay.public_id, "한들김치") in [
+            (t.kind, t.public_id, t.name) for t in tasks
+        ]
+    assert "stay" not in kinds(page(world.second).mentor)
+
+
 def test_each_role_costs_a_few_selects(session, engine, make, now):
     owner, mentor, coordinator, nobody = make.user(), make.user(), make.coordinator(), make.user()
     make.company(owner)
     make.mentor(user=mentor)
-    for user, number in ((owner, 6), (mentor, 6), (coordinator, 6), (nobody, 0)):
+    for user, number in ((owner, 7), (mentor, 7), (coordinator, 6), (nobody, 0)):
         actor = actor_for(session, session_key(user))
         session.expire_all()
         with counted_selects(engine) as seen:

@@ -164,9 +164,3 @@ def test_a_list_is_searched_filtered_and_sorted(world, stay):
     assert found(text="없는말") == found(states=["closed"]) == 0
     for sort in (*stay_board.LIST_SORTS, "unknown"):
         assert found(sort=sort) == 1
-
-
-def test_an_engagement_knows_its_stays(world, stay, four, engine):
-    with counted_selects(engine) as seen:
-        (summary,) = stay_board.of_engagement(world.session, world.engagement.id)
-    assert (summary.stay, summary.tasks, summary.closed, len(seen)) == (stay, 4, 1, 1)

@@ -37,7 +37,7 @@ def test_a_firm_sees_its_next_steps(browser, make, ask, engine):
     with counted_selects(engine) as seen:
         page = browser.get("/my/").text
     # actor, six of the firm, two of what firms alike read, the number of unread notices
-    assert len(seen) == 10
+    assert len(seen) == 11
     assert "박멘토 멘토가 되물었어요" in page
     assert "기한이" in page
     assert "돌려준 사례 1건" in page
