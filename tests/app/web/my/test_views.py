@@ -36,7 +36,7 @@ def test_a_firm_sees_its_next_steps(browser, make, ask, engine):
     browser.sign_in(owner)
     with counted_selects(engine) as seen:
         page = browser.get("/my/").text
-    # actor, six of the firm, two of what firms alike read, the number of unread notices
+    # actor, seven of the firm, two of what firms alike read, the number of unread notices
     assert len(seen) == 11
     assert "박멘토 멘토가 되물었어요" in page
     assert "기한이" in page
