@@ -265,7 +265,7 @@ def _answer(
     """
     request, before = begun.row.request, begun.row.request.state
     request.state = state
-    request.answered_at = None if state == "open" else scene.now
+    request.answered_at = None if state == "open" else rounds.answered_at(request, scene.now)
     if state in {"open", "asked_back"}:
         limits = rounds.limits_for(session, begun.row.company, scene.catalogue)
         request.due_at = add_working_days(scene.now, limits.expiry_days)

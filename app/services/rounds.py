@@ -187,7 +187,8 @@ def end(
 ) -> None:
     """Give a request the state in which it stays; it frees its place and its keys."""
     before = request.state
-    request.state, request.slot, request.answered_at = state, None, scene.now
+    request.state, request.slot = state, None
+    request.answered_at = answered_at(request, scene.now)
     request.reason_code = code or request.reason_code
     request.reason = reason or request.reason
     session.flush()
@@ -198,6 +199,11 @@ def end(
         session, actor, state, row, scene.catalogue, scene.now,
         before={"state": before}, after=after,
     )  # fmt: skip
+
+
+def answered_at(request: Request, now: datetime) -> datetime:
+    """Return when a request is answered: never before it was asked, also by a clock set back."""
+    return max(now, request.opened_at)
 
 
 def _advance(

@@ -255,6 +255,16 @@ def test_a_coordinator_s_step_for_a_firm_is_on_record(world):
     assert event.after == {"state": "withdrawn", "on_behalf": world.firm.public_id}
 
 
+def test_no_answer_comes_before_its_question_even_by_a_clock_set_back(world):
+    second = world.ask(world.new_mentor("단무지"))
+    sent = world.ask(challenge=world.make.challenge(world.firm, world.owner))
+    world.now -= timedelta(days=2)
+    _do(world, "decline", world.helper(), sent, "공정이 달라요")
+    _do(world, "withdraw", world.asker, second, "")
+    assert sent.answered_at == sent.opened_at
+    assert second.answered_at == second.opened_at
+
+
 def test_a_challenge_that_was_closed_is_not_accepted(world):
     sent = world.ask()
     world.challenge.status = "resolved"

@@ -25,7 +25,7 @@ from tests.factories import Factory
 
 LIVES = settings(
     max_examples=100,
-    stateful_step_count=14,
+    stateful_step_count=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
