@@ -145,7 +145,7 @@ def done_for(session: Session, mentor: Mentor, *, limit: int = SHOWN) -> tuple[D
     return tuple(
         DoneFor(event.at, event.action, user.name if user else "", {**event.before, **event.after})
         for event, user in found
-        if "on_behalf" in event.after
+        if event.after.get("on_behalf") == mentor.public_id
     )
 
 

@@ -82,6 +82,11 @@ def test_the_mentor_sees_what_others_did_and_nothing_else(session, make, act, no
         session, actor, "request.declined", "request", request.public_id, now=now,
         after={"on_behalf": mentor.public_id},
     )  # fmt: skip
+    # asked for the firm by the same coordinator: nothing that was done for the mentor
+    auditing.record(
+        session, actor, "request.asked", "request", request.public_id, now=now,
+        after={"on_behalf": "firm"},
+    )  # fmt: skip
     session.flush()
     found = mentor_care.done_for(session, mentor)
     assert [(entry.action, entry.name) for entry in found] == [
