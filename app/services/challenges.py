@@ -15,6 +15,7 @@ from app.models.mentor import Mentor
 from app.models.request import Request
 from app.repositories import challenges, companies
 from app.repositories.challenges import ChallengeFilter, ListedChallenge
+from app.repositories.rounds import lock_company
 from app.runtime.catalogue import Catalogue
 from app.runtime.files import FileStore
 from app.services import auditing
@@ -179,6 +180,9 @@ def set_status(
         Conflict: it is withdrawn while a mentor's answer is awaited, or solved after withdrawal.
     """
     challenge = own_challenge(session, actor, public_id)
+    # an answer to a request of the firm that comes at the same moment waits, or was waited for
+    lock_company(session, challenge.company_id)
+    session.refresh(challenge)
     if challenge.status == status:
         return challenge
     if {challenge.status, status} == {"resolved", "withdrawn"}:
