@@ -1,55 +1,23 @@
 """A plant without a connection: tasks are written, kept, sent later in order, and never twice."""
 
-import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from sqlalchemy import select
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy.orm import Session
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.config import Settings
-from app.models.stay import Stay, StayTask
+from app.models.stay import Stay
 from app.web.database import Site as App
 from tests.app.stay_world import StayWorld
-from tests.browser.conftest import SIZES, Open, keep, sign_in
-from tests.browser.pages import axe_findings, layout_findings
+from tests.browser.conftest import SIZES, keep, sign_in
+from tests.browser.plant import Plant, photo, tasks_of, write
 from tests.browser.running import Site
 from tests.factories import PASSWORD, Factory
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
-
-
-class Plant:
-    """The site on a fixed port; its connection can be cut and joined again."""
-
-    def __init__(self, app: App) -> None:
-        self.app = app
-        self.server = self._start(0)
-        self.address = f"http://127.0.0.1:{self.server.port}"
-
-    def _start(self, port: int) -> BaseWSGIServer:
-        server = make_server("127.0.0.1", port, self.app, threaded=True)
-        Thread(target=server.serve_forever, daemon=True).start()
-        return server
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-    def cut(self, context: BrowserContext) -> None:
-        """Take the connection from the page and from its worker alike."""
-        context.set_offline(True)
-        self.stop()
-
-    def join(self, context: BrowserContext) -> None:
-        self.server = self._start(int(self.server.port))
-        context.set_offline(False)
 
 
 @pytest.fixture
@@ -89,24 +57,6 @@ def phone(chromium: Browser, plant: Plant, *, worker: bool = True) -> Iterator[P
     context.close()
 
 
-def _photo(colour: str, side: int = 400) -> dict[str, object]:
-    buffer = io.BytesIO()
-    Image.new("RGB", (side, side // 2), colour).save(buffer, "JPEG")
-    return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
-
-
-def _fill(page: Page, title: str, colour: str) -> None:
-    if colour:
-        page.locator("#photo").set_input_files([_photo(colour)])  # type: ignore[list-item]
-        expect(page.locator("[data-photo-preview]")).to_be_visible()
-    page.locator("#title").fill(title)
-
-
-def _write(page: Page, title: str, colour: str = "") -> None:
-    _fill(page, title, colour)
-    page.get_by_role("button", name="더하기", exact=True).click()
-
-
 def _until(page: Page, condition: str, argument: object = None) -> None:
     """Wait in the page until an async function is true: Playwright would take its promise for yes."""
     page.evaluate(
@@ -134,12 +84,6 @@ def _kept(page: Page, address: str) -> None:
     )
 
 
-def _tasks(world: StayWorld) -> list[StayTask]:
-    world.session.rollback()
-    world.session.expire_all()
-    return list(world.session.scalars(select(StayTask).order_by(StayTask.number)))
-
-
 def _unsent(page: Page, count: int) -> None:
     expect(page.locator("[data-drafts-count]")).to_have_text(f"보내지 못한 과제 {count}개")
 
@@ -161,9 +105,9 @@ def test_two_tasks_written_without_a_connection_arrive_once_and_in_order(
         page.wait_for_url(re.compile("/tasks/new$"))
         page.wait_for_load_state("networkidle")
         plant.cut(page.context)
-        _write(page, "동선이 길어요", "red")
+        write(page, "동선이 길어요", "red")
         _unsent(page, 1)
-        _write(page, "바닥이 미끄러워요", "blue")
+        write(page, "바닥이 미끄러워요", "blue")
         _unsent(page, 2)
         keep(page, "stay-drafts-offline-phone-ko")
         # the page and what was written outlive a reload without a connection
@@ -176,10 +120,10 @@ def test_two_tasks_written_without_a_connection_arrive_once_and_in_order(
             re.compile(r"\d\d:\d\d에 본 내용")
         )
         keep(page, "stay-board-offline-phone-ko")
-        assert _tasks(world) == []
+        assert tasks_of(world) == []
         plant.join(page.context)
         _nothing_unsent(page)
-        tasks = _tasks(world)
+        tasks = tasks_of(world)
         assert [(t.number, t.title) for t in tasks] == [
             (1, "동선이 길어요"), (2, "바닥이 미끄러워요"),
         ]  # fmt: skip
@@ -203,14 +147,14 @@ def test_an_answer_that_is_lost_after_the_commit_doubles_nothing(
         sign_in(page, world.lead.email, PASSWORD)
         page.route("**/tasks/new", lose)
         page.goto(f"/stays/{stay.public_id}/tasks/new")
-        _write(page, "동선이 길어요", "red")
+        write(page, "동선이 길어요", "red")
         _unsent(page, 1)
         expect(page.locator("[data-drafts-why]")).to_contain_text("연결이 없어요")
-        assert (lost, len(_tasks(world))) == ([201], 1)
+        assert (lost, len(tasks_of(world))) == ([201], 1)
         page.get_by_role("button", name="다시 보내기").click()
         _nothing_unsent(page)
         expect(page.locator("[data-drafts-said]")).to_contain_text("과제 1번을 더했어요.")
-        assert len(_tasks(world)) == 1
+        assert len(tasks_of(world)) == 1
 
 
 def test_a_connection_that_drops_in_the_upload_loses_nothing(
@@ -223,14 +167,14 @@ def test_a_connection_that_drops_in_the_upload_loses_nothing(
             lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
         )
         page.goto(f"/stays/{stay.public_id}/tasks/new")
-        _write(page, "동선이 길어요", "red")
+        write(page, "동선이 길어요", "red")
         expect(page.locator("[data-drafts-why]")).to_contain_text("연결이 없어요")
         page.unroute("**/tasks/new")
         # the next visit sends what waits
         page.goto(f"/stays/{stay.public_id}")
         expect(page.locator("#task-1")).to_be_visible()
         _nothing_unsent(page)
-        assert [t.title for t in _tasks(world)] == ["동선이 길어요"]
+        assert [t.title for t in tasks_of(world)] == ["동선이 길어요"]
 
 
 def test_who_is_signed_out_meanwhile_keeps_the_draft_and_sends_it_after_signing_in(
@@ -240,9 +184,9 @@ def test_who_is_signed_out_meanwhile_keeps_the_draft_and_sends_it_after_signing_
         sign_in(page, world.lead.email, PASSWORD)
         page.goto(f"/stays/{stay.public_id}/tasks/new")
         page.context.clear_cookies()
-        _write(page, "동선이 길어요", "red")
+        write(page, "동선이 길어요", "red")
         expect(page.locator("[data-drafts-why]")).to_contain_text("로그인이 풀렸어요")
-        assert _tasks(world) == []
+        assert tasks_of(world) == []
         page.get_by_role("link", name="로그인하기").click()
         page.locator("#email").fill(world.lead.email)
         page.locator("#password").fill(PASSWORD)
@@ -250,7 +194,7 @@ def test_who_is_signed_out_meanwhile_keeps_the_draft_and_sends_it_after_signing_
         page.wait_for_url(re.compile(f"/stays/{stay.public_id}"))
         expect(page.locator("#task-1")).to_be_visible()
         _nothing_unsent(page)
-        assert [t.title for t in _tasks(world)] == ["동선이 길어요"]
+        assert [t.title for t in tasks_of(world)] == ["동선이 길어요"]
 
 
 def test_a_draft_of_somebody_else_is_not_sent_by_the_next_who_signs_in(
@@ -260,19 +204,19 @@ def test_a_draft_of_somebody_else_is_not_sent_by_the_next_who_signs_in(
         sign_in(page, world.lead.email, PASSWORD)
         page.goto(f"/stays/{stay.public_id}/tasks/new")
         page.context.clear_cookies()
-        _write(page, "멘토가 적은 과제")
+        write(page, "멘토가 적은 과제")
         expect(page.locator("[data-drafts-why]")).to_contain_text("로그인이 풀렸어요")
         sign_in(page, world.owner.email, PASSWORD)
         page.goto(f"/stays/{stay.public_id}/tasks/new")
         _nothing_unsent(page)
-        _write(page, "기업이 적은 과제")
+        write(page, "기업이 적은 과제")
         expect(page.locator("[data-drafts-said]")).to_contain_text("과제 1번을 더했어요.")
-        assert [(t.title, t.found_by_id) for t in _tasks(world)] == [
+        assert [(t.title, t.found_by_id) for t in tasks_of(world)] == [
             ("기업이 적은 과제", world.owner.id)
         ]
 
 
-def test_a_refused_draft_says_why_holds_up_nobody_and_goes_without_its_photo(
+def test_a_refused_draft_says_why_holds_up_nobody_and_goes_without_itsphoto(
     chromium: Browser, plant: Plant, world: StayWorld, stay: Stay
 ) -> None:
     with phone(chromium, plant, worker=False) as page:
@@ -283,12 +227,12 @@ def test_a_refused_draft_says_why_holds_up_nobody_and_goes_without_its_photo(
         page.locator("#title").fill("사진이 깨졌어요")
         page.get_by_role("button", name="더하기", exact=True).click()
         expect(page.locator(".draft-list .field-error")).to_contain_text("사진은")
-        _write(page, "그다음 과제")
+        write(page, "그다음 과제")
         expect(page.locator("[data-drafts-said]")).to_contain_text("과제 1번을 더했어요.")
         _unsent(page, 1)
         page.get_by_role("button", name="사진 없이 보내기").click()
         _nothing_unsent(page)
-        assert [t.title for t in _tasks(world)] == ["그다음 과제", "사진이 깨졌어요"]
+        assert [t.title for t in tasks_of(world)] == ["그다음 과제", "사진이 깨졌어요"]
 
 
 def test_a_large_photo_shrinks_before_it_is_kept(
@@ -304,7 +248,7 @@ def test_a_large_photo_shrinks_before_it_is_kept(
                 sent.append(int(r.headers.get("content-length", 0))) if r.method == "POST" else None
             ),
         )
-        page.locator("#photo").set_input_files([_photo("green", 6000)])  # type: ignore[list-item]
+        page.locator("#photo").set_input_files([photo("green", 6000)])  # type: ignore[list-item]
         expect(page.locator("[data-photo-preview]")).to_be_visible()
         size = page.locator("[data-photo-preview]").evaluate(
             "img => img.decode().then(() => [img.naturalWidth, img.naturalHeight])"
@@ -313,7 +257,7 @@ def test_a_large_photo_shrinks_before_it_is_kept(
         page.locator("#title").fill("넓은 바닥")
         page.get_by_role("button", name="더하기", exact=True).click()
         expect(page.locator("[data-drafts-said]")).to_contain_text("과제 1번을 더했어요.")
-        assert len(_tasks(world)) == 1
+        assert len(tasks_of(world)) == 1
 
 
 def test_kept_boards_are_forgotten_when_one_signs_out(
@@ -333,77 +277,3 @@ def test_kept_boards_are_forgotten_when_one_signs_out(
         page.goto(board)
         expect(page.locator("h1")).to_have_text("연결이 없어요")
         plant.join(page.context)
-
-
-def test_adding_a_task_takes_a_photo_a_line_and_a_tap(
-    open_page: Open, world: StayWorld, stay: Stay
-) -> None:
-    page = open_page(size="phone")
-    sign_in(page, world.owner.email, PASSWORD)
-    page.goto(f"/stays/{stay.public_id}")
-    page.get_by_role("link", name="과제 더하기").click()
-    photo = page.locator("#photo")
-    assert photo.get_attribute("capture") == "environment"
-    # the camera comes first, the button lies under the thumb
-    target = page.get_by_role("button", name="더하기", exact=True).bounding_box()
-    assert target
-    assert target["height"] >= 44
-    assert target["y"] + target["height"] <= 740
-    page.get_by_text("높은 불량률").first.click()
-    _write(page, "검사대가 어두워요", "red")
-    expect(page.locator("[data-drafts-said]")).to_contain_text("과제 1번을 더했어요.")
-    (task,) = _tasks(world)
-    assert (task.category_id, task.found_by_id) == ("defect", world.owner.id)
-
-
-def test_without_scripts_a_task_is_added_too(open_page: Open, world: StayWorld, stay: Stay) -> None:
-    page = open_page(size="phone", scripts=False)
-    sign_in(page, world.lead.email, PASSWORD)
-    page.goto(f"/stays/{stay.public_id}/tasks/new")
-    page.locator("#photo").set_input_files([_photo("red")])  # type: ignore[list-item]
-    page.locator("#title").fill("검사대가 어두워요")
-    page.get_by_role("button", name="더하기", exact=True).click()
-    expect(page.locator("#task-1")).to_contain_text("검사대가 어두워요")
-    page.get_by_role("button", name="1번 시작하기").click()
-    expect(page.locator(".board-doing #task-1")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "look",
-    [
-        {"size": "phone", "language": "ko"}, {"size": "phone", "language": "en", "dark": True},
-        {"size": "desktop", "language": "ko"},
-    ],
-    ids=lambda look: "-".join(str(v) for v in look.values()),
-)  # fmt: skip
-def test_every_page_of_a_stay_is_accessible_and_fits(
-    open_page: Open, world: StayWorld, stay: Stay, look: dict[str, object]
-) -> None:
-    board = f"/stays/{stay.public_id}"
-    page = open_page(**look)
-    sign_in(page, world.lead.email, PASSWORD)
-    page.goto(f"{board}/tasks/new")
-    for number, colour in ((1, "red"), (2, "blue"), (3, "")):
-        _fill(page, f"포장대가 멀어서 상자를 들고 서른 걸음을 걸어요 {number}", colour)
-        page.locator("[data-draft-form] .add-bar button").click()
-        expect(page.locator("[data-drafts-said] a")).to_be_visible()
-        page.goto(f"{board}/tasks/new")
-    page.goto(board)
-    page.locator("#task-1 form button").click()
-    page.goto(f"{board}/tasks/2")
-    page.locator("#step-close > summary").click()
-    page.locator("#close-photo").set_input_files([_photo("green")])  # type: ignore[list-item]
-    page.locator("#step-close button").click()
-    expect(page.locator("#step-close")).to_have_count(0)
-    wrong = {}
-    paths = (
-        "", "?state=doing", "?q=zzzz", "/tasks/new", "/tasks/1", "/tasks/2", "/tasks/1/edit",
-        "/progress", "/log", "/team", "/edit", "/close",
-    )  # fmt: skip
-    addresses = [*(board + path for path in paths), "/stays/", "/stays/offline"]
-    for number, address in enumerate(addresses):
-        page.goto(address)
-        if findings := axe_findings(page) + layout_findings(page):
-            wrong[address.replace(board, "")] = findings
-        keep(page, f"stay-{number:02d}-{look['size']}-{look['language']}")
-    assert wrong == {}

@@ -203,10 +203,10 @@ def begin(public_id: str, number: int) -> ResponseReturnValue:
     stay_tasks.begin(
         db(), current_actor(), public_id, number, catalogue=catalogue(), now=clock.now()
     )
+    done = _done(public_id, number, "begin")
     if request.form.get("back") == "board":
-        flash(gettext(_DONE["begin"]), "success")
         return redirect(url_for("stays.show", public_id=public_id, _anchor=f"task-{number}"), 303)
-    return _done(public_id, number, "begin")
+    return done
 
 
 @bp.post("/<public_id>/tasks/<int:number>/close")
