@@ -1,4 +1,4 @@
-"""Processes that tests/app/test_jobs_killed.py kills: a worker, and a request that never ends.
+"""Processes that tests/journeys/test_killed_worker.py kills: a worker, and a request.
 
 The server that forks them has all modules in memory, so a new worker is at work at once.
 """

@@ -20,14 +20,14 @@ from app.models.notice import Notice
 from app.models.outbox import Outbox
 from app.models.registry import metadata
 from tests import postgres
-from tests.app import killed_worker
 from tests.factories import Factory
+from tests.journeys import killed_worker
 
 PEOPLE, ROUNDS = 25, 20
 WITHIN_S = 40.0
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(
-    ["tests.app.killed_worker", "sqlalchemy.dialects.postgresql.psycopg", "psycopg"]
+    ["tests.journeys.killed_worker", "sqlalchemy.dialects.postgresql.psycopg", "psycopg"]
 )
 
 
