@@ -106,5 +106,7 @@ def _page(key: str, asked: Asked, choice: str, form: AnswerForm | None) -> str:
 
 def _over(key: str, problem: Problem, **values: Any) -> Response:
     state = answering.state_of(db(), key)
-    page = render_template("answers/over.html", state=state, problem=say(problem))
+    # after an answer its state says all; a late link to an open request has to say why
+    told = say(problem) if request.method == "POST" or state in {"", "open"} else ""
+    page = render_template("answers/over.html", state=state, problem=told)
     return make_response(page, 404 if not state else values.get("status", 200))
