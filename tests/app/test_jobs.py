@@ -15,10 +15,13 @@ from app.jobs import (
     JsonSerializer,
     Periodic,
     begin_stays,
+    clean_outbox,
     drain_outbox,
     forget_old_reading,
     run,
+    write_weekly_letters,
 )
+from app.models.notice import Notice
 from app.models.outbox import Outbox
 from app.models.reading import CaseRead
 from app.runtime.senders.contract import SenderError
@@ -190,3 +193,17 @@ def test_a_job_that_fails_is_logged_and_stops_nobody(runtime):
     with capture_logs() as told:
         assert run(runtime, Periodic("*", "broken", broken)) is None
     assert [(line["job"], line["error"]) for line in told] == [("broken", "no such month")]
+
+
+def test_weekly_letters_are_written_and_old_letters_cleaned_by_the_worker(
+    runtime, session, make, now
+):
+    person = make.user()
+    told = {"kind": "case", "mode": "digest", "subject": "s", "body": "b"}
+    session.add(Notice(user_id=person.id, event="e", created_at=now - timedelta(days=8), **told))
+    gone = now - timedelta(days=91)
+    session.add(Outbox(kind="mail", key="old", payload={}, created_at=gone, done_at=gone))
+    session.commit()
+    assert [write_weekly_letters(runtime, clock=lambda: now) for _ in range(2)] == [1, 0]
+    assert clean_outbox(runtime, clock=lambda: now) == 1
+    assert [row.key[:7] for row in session.scalars(select(Outbox))] == ["digest:"]
