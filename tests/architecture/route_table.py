@@ -155,7 +155,6 @@ ROUTES: dict[str, str] = {
     "requests.withdraw_round": "signed_in",
     "requests.move": "signed_in",
     "requests.prolong": "coordinator",
-    # results over time; whose they are is asked by their services
     "results.index": "coordinator",
     "results.export": "coordinator",
     "results.form": "signed_in",
@@ -220,15 +219,6 @@ ROUTES: dict[str, str] = {
     "engagement_notes.restore_file": "signed_in",
     "fit_checks.answer": "signed_in",
     "fit_checks.other_mentor": "mentor",
-    # results over time; whose they are is asked by their services
-    "results.index": "coordinator",
-    "results.export": "coordinator",
-    "results.form": "signed_in",
-    "results.answer": "public",  # whoever holds the key of a letter
-    "results.thanks": "public",
-    "results.show": "signed_in",
-    "results.check": "coordinator",
-    "results.send_back": "coordinator",
     # cases: read, write, review
     "casepages.show": "public",
     "casepages.peers": "signed_in",

@@ -16,7 +16,5 @@ bp = Blueprint("mentorpages", __name__)
 @access.public
 def show(public_id: str) -> str:
     """Show a mentor: what was solved, how to ask, when an answer usually comes."""
-    page = mentor_page(
-        db(), public_id, viewer=actor_or_none(), catalogue=catalogue(), now=now()
-    )
+    page = mentor_page(db(), public_id, viewer=actor_or_none(), catalogue=catalogue(), now=now())
     return render_template("mentorpages/show.html", page=page)

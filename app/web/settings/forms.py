@@ -9,17 +9,21 @@ from app.web.forms import Form
 from app.web.settings.words import LABEL
 
 
+def _number(name: str) -> IntegerField:
+    return IntegerField(_l(LABEL[name]), [Optional()])
+
+
 class SettingsForm(Form):
     """One number for each setting; what is no number is None."""
 
-    reminder_days = IntegerField(_l(LABEL["reminder_days"]), [Optional()])
-    expiry_days = IntegerField(_l(LABEL["expiry_days"]), [Optional()])
-    open_requests = IntegerField(_l(LABEL["open_requests"]), [Optional()])
-    ranked_mentors = IntegerField(_l(LABEL["ranked_mentors"]), [Optional()])
-    asked_at_once = IntegerField(_l(LABEL["asked_at_once"]), [Optional()])
-    question_days = IntegerField(_l(LABEL["question_days"]), [Optional()])
-    follow_up_reminder_days = IntegerField(_l(LABEL["follow_up_reminder_days"]), [Optional()])
-    follow_up_escalation_days = IntegerField(_l(LABEL["follow_up_escalation_days"]), [Optional()])
+    reminder_days = _number("reminder_days")
+    expiry_days = _number("expiry_days")
+    open_requests = _number("open_requests")
+    ranked_mentors = _number("ranked_mentors")
+    asked_at_once = _number("asked_at_once")
+    question_days = _number("question_days")
+    follow_up_reminder_days = _number("follow_up_reminder_days")
+    follow_up_escalation_days = _number("follow_up_escalation_days")
 
     def given(self) -> dict[str, int | None]:
         """Return what was entered."""

@@ -69,8 +69,8 @@ def export() -> Response:
     """Return the listed stays as CSV."""
     rows, _ = stay_board.list_stays(db(), current_actor(), size=MAX_EXPORT, **_list_wish())
     header = [
-        gettext("기업"), gettext("상태"), gettext("첫날"), gettext("마지막 날"), gettext("팀장 이름"),
-        gettext("과제"), gettext("마친 과제"), gettext("풀려는 과제 수"),
+        gettext("기업"), gettext("상태"), gettext("첫날"), gettext("마지막 날"),
+        gettext("팀장 이름"), gettext("과제"), gettext("마친 과제"), gettext("풀려는 과제 수"),
     ]  # fmt: skip
     return csv_response(
         "ieum-stays.csv",

@@ -113,7 +113,8 @@ def propose(public_id: str) -> ResponseReturnValue:
         except Invalid as invalid:
             form.take(invalid)
         else:
-            flash(gettext(_DONE["times"]), "success")
+            done = _DONE["times"]
+            flash(gettext(done), "success")
             return redirect(url_for("visits.show", public_id=visit.public_id), 303)
     status = 422 if request.method == "POST" else 200
     return render_template("visits/propose.html", form=form, seen=seen, bounds=_bounds(now)), status
