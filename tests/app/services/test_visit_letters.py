@@ -34,7 +34,7 @@ def test_every_template_is_a_letter_and_every_letter_a_template():
 def test_every_letter_can_be_written(world, template):
     visit = world.agree()
     tell(
-        world.session, template, row_of(world, visit), [world.owner], event="x", sender=SENDER,
+        world.session, template, row_of(world, visit), [world.owner], event="in the test", sender=SENDER,
         now=world.now, times=[at(12, 1)], values={"who": "누구", "reason": "까닭", "choose": "https://x.invalid"},
     )  # fmt: skip
     world.session.commit()
@@ -49,10 +49,10 @@ def test_each_reads_in_their_own_language_and_is_told_once(world, make):
     for _ in range(2):
         tell(
             world.session, "visit_tomorrow", row_of(world, visit), [world.owner, foreign],
-            event="x", sender=SENDER, now=world.now,
+            event="in the test", sender=SENDER, now=world.now,
         )  # fmt: skip
         world.session.commit()
-    korean, english = (o.payload for o in world.letters("x"))
+    korean, english = (o.payload for o in world.letters("in the test"))
     assert "2026년 11월 26일 (목) 오후 2:00" in korean["subject"]
     assert "Thu 26 November 2026, 14:00" in english["subject"]
     assert "the mentor drives" in english["body"]
@@ -91,8 +91,8 @@ def test_an_erased_account_is_neither_told_nor_invited(world, make, session):
         sender=SENDER, now=world.now, with_calendar=True,
     )  # fmt: skip
     session.commit()
-    assert len(world.letters("x")) == 2
-    assert "erased" not in world.letters("x")[0].payload["calendar"]
+    assert len(world.letters("in the test")) == 2
+    assert "erased" not in world.letters("in the test")[0].payload["calendar"]
 
 
 def test_sides_have_people_and_names(world):
