@@ -12,10 +12,14 @@ from app.models.reference import Municipality, Region
 from app.repositories.accounts import user_by_email
 from app.repositories.reference import rows_of
 from app.services.index_changes import mark_changed
+from app.services.seeding.engaged import add_engaged
 from app.services.seeding.files import Demonstration, FirmFile, read_demonstration
 from app.services.seeding.people import DOMAIN, World, add_firm, add_mentor, add_staff
+from app.services.seeding.ranked import add_round, add_season
 from app.services.seeding.reading import add_reading
 from app.services.seeding.stories import add_case, add_challenge, add_revision
+from app.services.seeding.talk import add_notice, add_question
+from app.services.seeding.thread_files import ThreadFile, read_thread
 from app.services.seeding.threads import add_thread
 from app.services.seeding.track import Track, silently
 from app.services.signing_in import hash_password
@@ -51,7 +55,7 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
         pydantic.ValidationError: a file does not have the agreed form.
     """
     demonstration = read_demonstration(folder)
-    scene = demonstration.scene
+    scene, thread_file = demonstration.scene, read_thread(folder)
     world = World(session, now, hash_password(PASSWORD), _places(session))
     for staff in scene.staff:
         add_staff(world, staff)
@@ -63,6 +67,7 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
     _add_waiting(world, demonstration, cases)
     for thread in track("멘토 요청 (requests)", scene.threads):
         add_thread(world, thread, challenges[thread.firm, thread.challenge])
+    _add_grown(world, thread_file, cases, challenges, track)
     world.deeds.sort(key=lambda deed: deed.at)
     session.add_all(world.deeds)
     # last, because it locks the clock of the index until the end of the transaction
@@ -71,12 +76,14 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
     for mentor in world.mentors.values():
         mark_changed(session, "mentor", mentor.id, now=now)
     session.flush()
+    past = sum(1 for engaged in thread_file.engagements if engaged.past)
+    ranked = sum(len(one.ranked) for one in thread_file.rounds)
     return Written(
         firms=len(world.companies),
         mentors=len(world.mentors),
         cases=len(cases),
-        challenges=len(challenges),
-        requests=len(scene.threads),
+        challenges=len(challenges) + past,
+        requests=len(scene.threads) + past + ranked,
     )
 
 
@@ -120,6 +127,25 @@ def _add_challenges(
         )
         for place, (slug, number, challenge) in enumerate(track("고민 (challenges)", texts))
     }
+
+
+def _add_grown(
+    world: World,
+    file: ThreadFile,
+    cases: dict[str, CaseStudy],
+    challenges: dict[tuple[str, int], Challenge],
+    track: Track,
+) -> None:
+    for engaged in track("멘토링과 상주 (mentoring and stays)", file.engagements):
+        add_engaged(world, engaged, cases)
+    for one in file.rounds:
+        add_round(world, one, challenges[one.firm, one.challenge])
+    for season in file.seasons:
+        add_season(world, season)
+    for question in file.questions:
+        add_question(world, question, cases[question.case])
+    for number, notice in enumerate(file.notices):
+        add_notice(world, number, notice)
 
 
 def _add_waiting(world: World, demonstration: Demonstration, cases: dict[str, CaseStudy]) -> None:

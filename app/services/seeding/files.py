@@ -8,12 +8,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class _Read(BaseModel):
-    # a misspelt field in a data file must stop the seed, not be lost
+class Strict(BaseModel):
+    """A part of a data file: a misspelt field stops the seed, and nothing changes it."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Owner(_Read):
+class Owner(Strict):
     """The person who signs in for a firm; ``login`` is the part before the @."""
 
     name: str
@@ -21,7 +22,7 @@ class Owner(_Read):
     login: str
 
 
-class Firm(_Read):
+class Firm(Strict):
     """A firm as it is written in a file; ``municipality`` is ``전북 진안군``."""
 
     name: str
@@ -41,7 +42,7 @@ class Firm(_Read):
     owner: Owner
 
 
-class MentorFile(_Read):
+class MentorFile(Strict):
     """What a mentor offers."""
 
     headline: str
@@ -56,7 +57,7 @@ class MentorFile(_Read):
     paused_until: date | None
 
 
-class Kpi(_Read):
+class Kpi(Strict):
     """A measure; periods are months written ``2024-01``."""
 
     metric: str
@@ -72,14 +73,14 @@ class Kpi(_Read):
     check: Literal["self_reported", "documented", "checked"]
 
 
-class UsedSolution(_Read):
+class UsedSolution(Strict):
     """A solution of the catalogue and how it was used."""
 
     id: str
     note: str
 
 
-class CaseFile(_Read):
+class CaseFile(Strict):
     """A case as it is written in a file."""
 
     slug: str
@@ -111,7 +112,7 @@ class CaseFile(_Read):
     published_on: date
 
 
-class ChallengeFile(_Read):
+class ChallengeFile(Strict):
     """A challenge in its owner's words."""
 
     text: str
@@ -121,7 +122,7 @@ class ChallengeFile(_Read):
     visibility: str
 
 
-class FirmFile(_Read):
+class FirmFile(Strict):
     """One file: a firm with all it has."""
 
     slug: str
@@ -137,7 +138,7 @@ class WaitingFirm(FirmFile):
     waiting_days: int
 
 
-class WaitingMentor(_Read):
+class WaitingMentor(Strict):
     """An application of the owner of ``firm`` that nobody has decided on yet."""
 
     firm: str
@@ -145,7 +146,7 @@ class WaitingMentor(_Read):
     mentor: MentorFile
 
 
-class Staff(_Read):
+class Staff(Strict):
     """A person of the office."""
 
     login: str
@@ -154,7 +155,7 @@ class Staff(_Read):
     region: str | None
 
 
-class Revision(_Read):
+class Revision(Strict):
     """A second version of a published case that waits for review."""
 
     case: str
@@ -162,7 +163,7 @@ class Revision(_Read):
     changes: dict[str, str]
 
 
-class Message(_Read):
+class Message(Strict):
     """One message of a thread."""
 
     by: Literal["firm", "mentor"]
@@ -170,7 +171,7 @@ class Message(_Read):
     text: str
 
 
-class Thread(_Read):
+class Thread(Strict):
     """A request of a firm's challenge (by its place in the file) to the mentor of another firm."""
 
     firm: str
@@ -184,7 +185,7 @@ class Thread(_Read):
     messages: list[Message]
 
 
-class Scene(_Read):
+class Scene(Strict):
     """What is under way on the day of the demonstration."""
 
     staff: list[Staff]
@@ -194,7 +195,7 @@ class Scene(_Read):
     threads: list[Thread]
 
 
-class Demonstration(_Read):
+class Demonstration(Strict):
     """Everything under ``seed_data/demo``; firms by slug."""
 
     firms: list[FirmFile] = Field(min_length=1)

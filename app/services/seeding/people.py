@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models.account import Grant, User
 from app.models.audit import AuditEvent
 from app.models.company import Company, Membership
+from app.models.engagement import Engagement
 from app.models.mentor import Mentor, MentorSeat
 from app.models.request import RequestRound
 from app.services.seeding.files import Firm, MentorFile, Staff
@@ -36,6 +37,8 @@ class World:
     numbers: set[str] = field(default_factory=set)
     rounds: dict[int, RequestRound] = field(default_factory=dict)
     """The running round of a challenge, by its row id."""
+    engagements: dict[str, Engagement] = field(default_factory=dict)
+    """By ``firm:challenge:mentor`` as the files name it."""
     counts: Counter[tuple[str, int]] = field(default_factory=Counter)
     """How many ranks of a challenge and slots of a firm are used."""
     regions: dict[str, str] = field(default_factory=dict)

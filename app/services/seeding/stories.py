@@ -73,7 +73,7 @@ def add_revision(
 
 
 def add_challenge(
-    world: World, slug: str, number: int, challenge: ChallengeFile, *, written: datetime
+    world: World, slug: str, number: int | str, challenge: ChallengeFile, *, written: datetime
 ) -> Challenge:
     """Add an open challenge whose categories the owner has confirmed."""
     row = Challenge(

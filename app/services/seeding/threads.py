@@ -28,7 +28,7 @@ def add_thread(world: World, thread: Thread, challenge: Challenge) -> Request:
         rank=_next(world, "rank", challenge.id) if live else 1,
         challenge_id=challenge.id,
         company_id=challenge.company_id,
-        slot=_next(world, "slot", challenge.company_id) if live else None,
+        slot=next_slot(world, challenge.company_id) if live else None,
         mentor_id=world.mentors[thread.mentor].id,
         asker_id=world.owners[thread.firm].id,
         state=thread.state,
@@ -67,8 +67,12 @@ def _round(world: World, thread: Thread, challenge: Challenge, name: str) -> Req
     return row
 
 
+def next_slot(world: World, company_id: int) -> int:
+    """Return the next place of a firm for a live request, from 1."""
+    return _next(world, "slot", company_id)
+
+
 def _next(world: World, kind: str, number: int) -> int:
-    """Return the next rank of a challenge or slot of a firm, from 1."""
     world.counts[kind, number] += 1
     return world.counts[kind, number]
 
@@ -95,14 +99,14 @@ def _answered(world: World, thread: Thread) -> datetime | None:
 
 
 def _begin_engagement(world: World, thread: Thread, request: Request, name: str) -> None:
-    world.session.add(
-        Engagement(
-            public_id=stable_public_id("engagement", name),
-            request_id=request.id,
-            seat_id=world.seats[thread.mentor][0].id,
-            mentor_id=request.mentor_id,
-            company_id=request.company_id,
-            started_at=request.answered_at,
-        )
+    engagement = Engagement(
+        public_id=stable_public_id("engagement", name),
+        request_id=request.id,
+        seat_id=world.seats[thread.mentor][0].id,
+        mentor_id=request.mentor_id,
+        company_id=request.company_id,
+        started_at=request.answered_at,
     )
+    world.session.add(engagement)
+    world.engagements[name] = engagement
     world.session.flush()

@@ -46,7 +46,7 @@ def test_reference_and_demonstration_are_written_once(site):
     assert "0 added, 0 changed" in run(app, "seed", "reference").output
     assert count(app, Region) == 17
     told = run(app, "seed", "demo").output
-    assert "62 firms, 31 mentors, 60 cases, 40 challenges, 7 requests" in told
+    assert "62 firms, 31 mentors, 60 cases, 42 challenges, 12 requests" in told
     assert run(app, "seed", "demo").output.split() == ["demonstration:", "already", "there"]
     assert count(app, Company) == 62
 
