@@ -87,7 +87,7 @@ def test_an_erased_account_is_neither_told_nor_invited(world, make, session):
     row = row_of(world, visit)
     assert gone not in people_of_both(session, row)
     tell(
-        session, "visit_tomorrow", row, [*people_of_both(session, row), gone], event="x",
+        session, "visit_tomorrow", row, [*people_of_both(session, row), gone], event="in the test",
         sender=SENDER, now=world.now, with_calendar=True,
     )  # fmt: skip
     session.commit()
