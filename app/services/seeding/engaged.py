@@ -6,7 +6,7 @@ from app.clock import today_in_seoul
 from app.models.case import CaseCredit, CaseStudy
 from app.models.engagement import Engagement, EngagementNote, FitCheck
 from app.models.request import Request, RequestMessage, RequestRound
-from app.models.visit import Visit, VisitTime
+from app.models.visit import Visit
 from app.services.seeding.days import at, workday, worked_at
 from app.services.seeding.identity import stable_public_id
 from app.services.seeding.measured import add_follow_ups, add_goals
@@ -111,10 +111,7 @@ def _add_request(
 
 def _add_visits(world: World, file: EngagedFile, engagement: Engagement) -> None:
     for number, story in enumerate(file.visits):
-        visit = _visit(world, file, engagement, number, story)
-        world.session.add(visit)
-        world.session.flush()
-        world.session.add(VisitTime(visit_id=visit.id, starts_at=visit.starts_at))
+        world.session.add(_visit(world, file, engagement, number, story))
 
 
 def _visit(

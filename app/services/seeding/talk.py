@@ -11,6 +11,8 @@ from app.services.seeding.thread_files import NoticeFile, QuestionFile
 from app.services.site_links import SiteLinks
 
 _REPORTED_WEEK = 2
+# Korean hours, after what they tell of
+_TOLD, _READ = 17, 18
 # without the address of a site: the list of notices opens the path alone
 _LINKS = SiteLinks("")
 _PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -69,7 +71,7 @@ def add_notice(world: World, number: int, file: NoticeFile) -> None:
             body=file.body,
             link=link(stable_public_id(kind, file.of)),
             mode="now",
-            created_at=worked_at(world.now, file.days_ago, 9),
-            read_at=None if read is None else worked_at(world.now, read, 10),
+            created_at=worked_at(world.now, file.days_ago, _TOLD),
+            read_at=None if read is None else worked_at(world.now, read, _READ),
         )
     )

@@ -5,7 +5,7 @@ from app.models.company import Company
 from app.models.engagement import Engagement, EngagementNote, FitCheck
 from app.models.mentor import Mentor, SeasonBlock
 from app.models.request import Request
-from app.models.visit import Visit
+from app.models.visit import Visit, VisitTime
 from app.services.actor import Actor
 from app.services.chain import circle
 from app.services.seeding.identity import stable_public_id
@@ -23,6 +23,8 @@ def test_a_running_engagement_has_a_visit_behind_and_one_ahead(rows):
     there = engagement(rows, RUNNING)
     visits = list(rows.scalars(select(Visit).filter_by(engagement_id=there.id)))
     assert [(v.state, v.starts_at < NOW) for v in visits] == [("held", True), ("agreed", False)]
+    # a time that waits would ask for an answer
+    assert not list(rows.scalars(select(VisitTime)))
     assert len(list(rows.scalars(select(EngagementNote).filter_by(engagement_id=there.id)))) == 2
     assert len(list(rows.scalars(select(FitCheck).filter_by(engagement_id=there.id)))) == 2
 

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from app.models.account import User
 from app.models.case import Answer, CaseStudy, Question
+from app.models.engagement import Engagement
 from app.models.notice import Notice
 from app.models.outbox import Outbox
 from app.services.notice_words import KINDS
@@ -31,6 +32,9 @@ def test_three_people_find_notices_read_and_unread_without_a_letter(rows):
     assert {notice.read_at is None for notice in notices} == {True, False}
     assert all(notice.link.startswith("/") for notice in notices)
     assert all(n.created_at <= n.read_at <= NOW for n in notices if n.read_at)
+    closed = rows.scalars(select(Engagement).where(Engagement.ended_at.is_not(None)))
+    news = next(notice for notice in notices if notice.kind == "engagement")
+    assert news.created_at > max(there.ended_at for there in closed)
     told = {rows.get(User, notice.user_id).email.partition("@")[0] for notice in notices}
     assert told == {"coordinator", "gong-minchae", "bang-eungyeol"}
     assert rows.scalar(select(func.count()).select_from(Outbox)) == 0
