@@ -61,8 +61,8 @@ def circle(session: Session, actor: Actor) -> Circle:
     """
     found = repository.edges(session, _scope(actor))
     trees = grow(found)
-    helped = {_helped(edge) for edge in found}
-    helpers = {_helper(edge) for edge in found}
+    helped = {edge.helped_id for edge in found}
+    helpers = {edge.helper_id for edge in found}
     return Circle(
         trees=trees,
         helped=len(helped),
@@ -111,8 +111,9 @@ def grow(edges: Sequence[Edge]) -> tuple[Tree, ...]:
     """
     parents: dict[Key, tuple[Key, Edge]] = {}
     others: dict[Key, list[Key]] = {}
-    for edge in edges:
-        above, below = _helper(edge), _helped(edge)
+    # made once: thousands of small tuples a page would keep the collector busy
+    pairs = [(_helper(edge), _helped(edge), edge) for edge in edges]
+    for above, below, edge in pairs:
         if below not in parents and not _stands_above(below, above, parents):
             parents[below] = (above, edge)
         elif parents.get(below, (None,))[0] != above and above not in others.get(below, ()):
@@ -121,9 +122,9 @@ def grow(edges: Sequence[Edge]) -> tuple[Tree, ...]:
     for below, (above, _) in parents.items():
         children.setdefault(above, []).append(below)
     helped_by: dict[Key, set[Key]] = {}
-    for edge in edges:
-        helped_by.setdefault(_helper(edge), set()).add(_helped(edge))
-        helped_by.setdefault(_helped(edge), set())
+    for above, below, _ in pairs:
+        helped_by.setdefault(above, set()).add(below)
+        helped_by.setdefault(below, set())
     grown = _Grown(parents, children, helped_by, others)
     trees = [Tree(tuple(grown.walk(key))) for key in helped_by if key not in parents]
     return tuple(sorted(trees, key=lambda tree: (-tree.length, -len(tree.branches))))
