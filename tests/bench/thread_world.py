@@ -149,7 +149,9 @@ def _request(
 def _engagement(
     rows: Rows, words: _Words, number: int, running: dict[int, int], now: datetime
 ) -> None:
-    began = now - timedelta(days=words.dice.randint(1, 1_200))
+    stays = number % 5 == 1
+    # a stay that is written as closed lies in the past
+    began = now - timedelta(days=words.dice.randint(75 if stays else 1, 1_200))
     mentor, firm, _ = _request(rows, words, number, "accepted", began)
     over = number % 5 != 0 or running[mentor] >= SEATS
     running[mentor] += not over
@@ -173,7 +175,7 @@ def _engagement(
             "engagement_id": number, "author_id": author, "visibility": visibility,
             "text": words.pick(words.sentences), "created_at": began, "updated_at": began,
         })  # fmt: skip
-    if number % 5 == 1:
+    if stays:
         _stay(rows, words, number, mentor, firm, began)
 
 
