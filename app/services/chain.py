@@ -11,8 +11,11 @@ from app.services.actor import Actor
 
 Link = repository.Link
 SORTS = ("newest", "oldest", "firm")
-Key = tuple[str, int]
-"""A firm (``"c"``, row id), or a stationed expert without one (``"m"``, row id)."""
+Key = int
+"""A firm by its row id, or a stationed expert without one by the negative id of the mentor.
+
+Plain numbers, since a page arranges thousands of them and the collector passes numbers over.
+"""
 
 
 @dataclass(frozen=True)
@@ -131,11 +134,11 @@ def grow(edges: Sequence[Edge]) -> tuple[Tree, ...]:
 
 
 def _helper(edge: Edge) -> Key:
-    return ("m", edge.mentor_id) if edge.helper_id is None else ("c", edge.helper_id)
+    return -edge.mentor_id if edge.helper_id is None else edge.helper_id
 
 
 def _helped(edge: Edge) -> Key:
-    return ("c", edge.helped_id)
+    return edge.helped_id
 
 
 def _stands_above(one: Key, other: Key, parents: dict[Key, tuple[Key, Edge]]) -> bool:

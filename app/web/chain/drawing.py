@@ -77,9 +77,9 @@ def names_of(links: Sequence[Link], *, english: bool) -> dict[Key, str]:
     for link in links:
         for company in (link.helper, link.helped):
             if company is not None:
-                names["c", company.id] = (english and company.name_en) or company.name
+                names[company.id] = (english and company.name_en) or company.name
         if link.helper is None:
-            names["m", link.mentor_id] = link.person
+            names[-link.mentor_id] = link.person
     return names
 
 

@@ -51,4 +51,4 @@ def test_names_follow_the_language_and_experts_stand_for_themselves():
     assert drawn((1, 2), english=True).spots[1].name == "Firm 2"
     helped = SimpleNamespace(id=2, name="김치집", name_en="")
     alone = SimpleNamespace(helper=None, mentor_id=9, person="박위원", helped=helped)
-    assert names_of([alone], english=True) == {("m", 9): "박위원", ("c", 2): "김치집"}
+    assert names_of([alone], english=True) == {-9: "박위원", 2: "김치집"}
