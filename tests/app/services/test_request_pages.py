@@ -48,7 +48,7 @@ def test_lists_show_what_waits_first_and_can_be_searched(world, make):
     world.accept(done)
     waiting = world.ask(world.new_mentor("단무지"))
     other = make.company(make.user())
-    find = lambda actor, side, **wish: [  # noqa: E731
+    find = lambda actor, side, **wish: [  # noqa: E731 - one line of the table below
         row.request.id for row in request_pages.list_requests(world.session, actor, side, **wish)[0]
     ]
     assert find(world.asker, "firm") == [waiting.id, done.id]
