@@ -24,19 +24,19 @@ from tests.conftest import NOW
 from tests.factories import Factory
 
 LIVES = settings(
-    max_examples=100,
+    max_examples=200,
     stateful_step_count=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 
 
-def test_a_hundred_random_lives_keep_the_laws_on_sqlite(engine):
+def test_two_hundred_random_lives_keep_the_laws_on_sqlite(engine):
     run_state_machine_as_test(type("OnSqlite", (Rounds,), {"engine": engine}), settings=LIVES)
 
 
 @pytest.mark.postgres
-def test_a_hundred_random_lives_keep_the_laws_on_postgresql():
+def test_two_hundred_random_lives_keep_the_laws_on_postgresql():
     engine = create_engine(postgres.clone(build))
     run_state_machine_as_test(type("OnPostgres", (Rounds,), {"engine": engine}), settings=LIVES)
     engine.dispose()
