@@ -80,7 +80,7 @@ def accept(
     tell_both(session, "accepted", begun.row, message=note, links=links, now=now)
     rounds.match(session, begun.locked, begun.row.request, scene=scene)
     rounds.advance(session, begun.row.company.id, scene=scene)
-    _pause(session, actor, begun, until, now)
+    _pause(session, actor, begun, until, scene)
     return engagement
 
 
@@ -112,7 +112,7 @@ def decline(
     _answer(session, actor, begun, "declined", reason, scene, via=via)
     tell_both(session, "declined", begun.row, message=reason, links=links, now=now)
     rounds.advance(session, begun.row.company.id, scene=scene)
-    _pause(session, actor, begun, until, now)
+    _pause(session, actor, begun, until, scene)
 
 
 def not_this_season(
@@ -139,7 +139,7 @@ def not_this_season(
     _answer(session, actor, begun, "not_this_season", reason, scene, via=via)
     tell_both(session, "not_this_season", begun.row, message=reason, links=links, now=now)
     rounds.advance(session, begun.row.company.id, scene=scene)
-    _pause(session, actor, begun, until, now)
+    _pause(session, actor, begun, until, scene)
 
 
 def ask_back(
@@ -164,7 +164,7 @@ def ask_back(
     scene = Scene(catalogue, links, now)
     turn = _answer(session, actor, begun, "asked_back", question, scene, via=via, kind="ask_back")
     tell_both(session, "asked_back", begun.row, message=question, links=links, now=now, turn=turn)
-    _pause(session, actor, begun, until, now)
+    _pause(session, actor, begun, until, scene)
 
 
 def reply(
@@ -301,10 +301,20 @@ def _say(
     return message.id
 
 
-def _pause(session: Session, actor: Actor, begun: Begun, until: date | None, now: datetime) -> None:
+def _pause(session: Session, actor: Actor, begun: Begun, until: date | None, scene: Scene) -> None:
     # the last step, since it locks the clock of the index, for which others wait
-    if until is not None and begun.role == MENTOR:
-        mentors.pause_until(session, actor, until, now=now)
+    if until is None:
+        return
+    own = begun.role == MENTOR
+    mentors.pause_until(
+        session,
+        actor,
+        until,
+        of="" if own else begun.row.mentor.public_id,
+        # who is answered for hears of the pause, too
+        link="" if own else scene.links.request(begun.row.request.public_id),
+        now=scene.now,
+    )
 
 
 def _check_pause(until: date | None, now: datetime) -> None:

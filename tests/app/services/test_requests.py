@@ -26,8 +26,9 @@ def world(session, make):
     return World(session, make)
 
 
-def _do(world, step, actor, request, *values):
-    getattr(requests, step)(world.session, actor, request.public_id, *values, **world.values)
+def _do(world, step, actor, request, *values, **named):
+    do = getattr(requests, step)
+    do(world.session, actor, request.public_id, *values, **world.values, **named)
     world.session.commit()
 
 
@@ -233,6 +234,14 @@ def test_the_firm_does_not_answer_and_the_mentor_does_not_reply(world):
     for step in ("reply", "withdraw"):
         with pytest.raises(Forbidden):
             _do(world, step, world.helper(), sent, "아니요")
+
+
+def test_a_coordinator_may_close_the_door_of_the_mentor_they_answer_for(world):
+    sent, until = world.ask(), (world.now + timedelta(days=10)).date()
+    coordinator = world.act(world.coordinator)
+    _do(world, "decline", coordinator, sent, "전화로 말씀하셨어요", until=until)
+    world.session.refresh(world.mentor)
+    assert world.mentor.paused_until == until
 
 
 def test_a_coordinator_answers_for_a_mentor_of_the_region_alone(world, make):
