@@ -26,6 +26,7 @@ from app.models.reference import (
     Solution,
 )
 from app.services.signing_in import hash_password
+from tests.event_maker import EventMaker
 from tests.thread_maker import ThreadMaker
 
 PASSWORD = "좋은 비밀번호 2026"
@@ -139,7 +140,7 @@ def seed_reference(session: Session) -> None:
     )
 
 
-class Factory(ThreadMaker):
+class Factory(ThreadMaker, EventMaker):
     """Every method makes one thing with sensible values, overridable by name, and commits."""
 
     def __init__(self, session: Session, now: datetime) -> None:

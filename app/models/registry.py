@@ -10,6 +10,7 @@ from app.models import (
     challenge,
     company,
     engagement,
+    event,
     follow_up,
     kpi,
     mail_token,
@@ -21,6 +22,7 @@ from app.models import (
     region_setting,
     request,
     stay,
+    timetable,
     visit,
 )
 
@@ -33,6 +35,7 @@ MODULES = (
     challenge,
     company,
     engagement,
+    event,
     follow_up,
     kpi,
     mail_token,
@@ -44,6 +47,7 @@ MODULES = (
     region_setting,
     request,
     stay,
+    timetable,
     visit,
 )
 metadata = Base.metadata

@@ -10,6 +10,7 @@ KIND_NAMES: dict[str, dict[str, str]] = {
         "case": "우수사례",
         "question": "사례 질문과 답",
         "invitation": "멘토 초대",
+        "event": "매칭 행사",
         "desk": "코디네이터 업무",
     },
     "en": {
@@ -21,6 +22,7 @@ KIND_NAMES: dict[str, dict[str, str]] = {
         "case": "Success cases",
         "question": "Questions under cases",
         "invitation": "Invitations to mentor",
+        "event": "Matchmaking events",
         "desk": "Coordinator's work",
     },
 }

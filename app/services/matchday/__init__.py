@@ -1,0 +1,1 @@
+"""Matchmaking events: from the first list of people to the report after the day."""
