@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.assignment import Scores
 from matching.errors import InvalidValueError
 
-_SERIES = 20260101  # keeps these random numbers apart from those of any other use of a seed
+SERIES = 20260101  # keeps these random numbers apart from those of any other use of a seed
 _INDUSTRIES = 8
 _TRAITS = 6
 _INDUSTRY_SKEW = 0.8
@@ -25,6 +26,17 @@ class AssignmentInstance:
     capacities: Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Two sides and how well they fit; arrays of shape (firms, mentors).
+
+    ``scores`` have three digits, 0..1; ``forbidden`` marks vetoes and competitors.
+    """
+
+    scores: NDArray[np.float64]
+    forbidden: NDArray[np.bool_]
+
+
 def make_assignment_instance(*, firms: int, mentors: int, seed: int) -> AssignmentInstance:
     """Returns an instance that depends on the three numbers only.
 
@@ -37,7 +49,24 @@ def make_assignment_instance(*, firms: int, mentors: int, seed: int) -> Assignme
     for name, count in (("firms", firms), ("mentors", mentors)):
         if count < 1:
             raise InvalidValueError(name, count, "at least 1")
-    rng = np.random.default_rng([_SERIES, firms, mentors, seed])
+    rng = np.random.default_rng([SERIES, firms, mentors, seed])
+    pool = draw_pool(rng, firms=firms, mentors=mentors)
+    allowed = ~pool.forbidden
+    capacities = rng.integers(0, 2 * -(-firms // mentors), mentors)
+    return AssignmentInstance(
+        scores={
+            firm + 1: {
+                mentor + 1: float(pool.scores[firm, mentor])
+                for mentor in np.flatnonzero(allowed[firm]).tolist()
+            }
+            for firm in range(firms)
+        },
+        capacities={mentor + 1: int(places) for mentor, places in enumerate(capacities)},
+    )
+
+
+def draw_pool(rng: np.random.Generator, *, firms: int, mentors: int) -> Pool:
+    """Returns the next pool of a generator; both counts are at least 1."""
     frequency = np.arange(1, _INDUSTRIES + 1) ** -_INDUSTRY_SKEW
     frequency /= frequency.sum()
     firm_industry = rng.choice(_INDUSTRIES, firms, p=frequency)
@@ -58,15 +87,5 @@ def make_assignment_instance(*, firms: int, mentors: int, seed: int) -> Assignme
     conflicted = rng.random(mentors) < _CONFLICTED_MENTORS
     same_industry = firm_industry[:, None] == mentor_industry[None, :]
     competitors = same_industry & conflicted & (rng.random((firms, mentors)) < _CONFLICTED_FIRMS)
-    allowed = ~competitors & (rng.random((firms, mentors)) >= _VETOED)
-    capacities = rng.integers(0, 2 * -(-firms // mentors), mentors)
-    return AssignmentInstance(
-        scores={
-            firm + 1: {
-                mentor + 1: float(scores[firm, mentor])
-                for mentor in np.flatnonzero(allowed[firm]).tolist()
-            }
-            for firm in range(firms)
-        },
-        capacities={mentor + 1: int(places) for mentor, places in enumerate(capacities)},
-    )
+    vetoed = rng.random((firms, mentors)) < _VETOED
+    return Pool(scores=scores, forbidden=competitors | vetoed)
