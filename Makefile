@@ -22,7 +22,7 @@ run: ## install, prepare and open the site (PORT=8000, DATABASE_URL=SQLite)
 test: ## install what the tests need, then check and test everything
 	@$(PYTHON) -m tools.test_setup
 	@$(MAKE) check
-	@$(VENV)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
+	@$(VENV)/python -m pytest -n 2 --cov --cov-report=term
 
 check: ## format, lint, types, import contracts, templates, translations
 	@$(DEV)

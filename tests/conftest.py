@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -16,8 +17,14 @@ from app.runtime.state import Runtime, make_runtime
 from app.web.database import Site
 from tests.client import Browser
 from tests.factories import Factory, seed_reference
+from tests.sharing import BrowserTogether, make_scheduler
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BrowserTogether:
+    """Share the tests among the workers."""
+    return make_scheduler(config, log)
 
 
 @pytest.fixture(scope="session")

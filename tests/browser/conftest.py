@@ -1,7 +1,7 @@
 """A running site with the demonstration data, and chromium on it.
 
 The site is what ``make run`` starts: gunicorn with one worker, and the job worker, on the embedded
-model. All browser tests share it (one xdist group); each test has a browser context of its own.
+model. All browser tests share it (``tests.sharing`` keeps them on one worker); each test has a browser context of its own.
 """
 
 import shutil

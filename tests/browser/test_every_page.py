@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DOMAIN, Open, Site, keep, sign_in
 from tests.browser.pages import axe_findings, layout_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 # who looks, and which pages; a page named by a link is reached by following the first such link
 WALKS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from app.services.registration_number import is_registration_number
 from tests.browser.conftest import DOMAIN, Open, Site, keep, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PASSWORD = "절임통 옆 하얀 문 2026"
 PAIN = "배추를 절이는데 어떤 날은 짜고 어떤 날은 싱거워서 식당에서 전화가 와요. 소금은 이모님 손대중이고 적어 둔 것도 없습니다."
 

@@ -16,7 +16,7 @@ from tests.browser.plant import Plant, fill, photo, tasks_of, write
 from tests.browser.running import Site
 from tests.factories import PASSWORD, Factory
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.browser.conftest import SIZES, keep, sign_in
 from tests.browser.live import LiveSite, live_site
 from tests.factories import PASSWORD, Factory
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(420)]
 START = datetime(2026, 3, 4, 1, 0, tzinfo=UTC)
 PAIN = "절임 염도가 날마다 달라서 반품이 자꾸 와요. 소금은 손대중이에요."
 TASKS = (

@@ -24,19 +24,23 @@ from tests.conftest import NOW
 from tests.factories import Factory
 
 LIVES = settings(
-    max_examples=200,
+    max_examples=50,
     stateful_step_count=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 
 
-def test_two_hundred_random_lives_keep_the_laws_on_sqlite(engine):
+@pytest.mark.parametrize("part", range(4))
+@pytest.mark.no_cover
+def test_two_hundred_random_lives_keep_the_laws_on_sqlite(engine, part):
     run_state_machine_as_test(type("OnSqlite", (Rounds,), {"engine": engine}), settings=LIVES)
 
 
+@pytest.mark.parametrize("part", range(4))
 @pytest.mark.postgres
-def test_two_hundred_random_lives_keep_the_laws_on_postgresql():
+@pytest.mark.no_cover
+def test_two_hundred_random_lives_keep_the_laws_on_postgresql(part):
     engine = create_engine(postgres.clone(build))
     run_state_machine_as_test(type("OnPostgres", (Rounds,), {"engine": engine}), settings=LIVES)
     engine.dispose()
