@@ -41,8 +41,11 @@ MENTOR_FULL = "mentor_full"
 TABLES_FULL = "tables_full"
 NO_FREE_SLOT = "no_free_slot"
 OUTBID = "outbid"
+POSSIBLE = "possible"
+"""Nothing stands in the way: only meetings put by hand, or a solver cut short, leave this."""
 UNMET_REASONS = (
     VETO, NO_COMMON_SLOT, BELOW_FLOOR, FIRM_FULL, MENTOR_FULL, TABLES_FULL, NO_FREE_SLOT, OUTBID,
+    POSSIBLE,
 )  # fmt: skip
 
 OPTIMAL = "optimal"
@@ -169,8 +172,10 @@ class Duals:
 class Unmet:
     """A wish that the timetable does not hold, and why.
 
-    ``facts`` fill the sentence: for ``OUTBID`` the firms (positions) that hold the places,
-    for ``BELOW_FLOOR`` the score, for the full ones the number that was reached.
+    ``facts`` fill the sentence. For ``OUTBID`` ``firms``: sorted positions of those that the mentor
+    meets while the firm is free; for ``TABLES_FULL``, ``NO_FREE_SLOT`` and ``POSSIBLE`` the sorted
+    ``slots`` that both have, as far as neither is busy for the first and last; for ``FIRM_FULL``
+    and ``MENTOR_FULL`` the ``limit``.
     """
 
     firm: int
