@@ -1,6 +1,6 @@
 # Two commands are enough: make run, make test. The rest is for those who build here.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench screenshot clean
+.PHONY: help run test cover check format bench screenshot clean
 MAKEFLAGS += --no-print-directory
 
 # the first Python 3.11 on the path; tools/ says clearly what is wrong when there is none
@@ -22,6 +22,10 @@ run: ## install, prepare and open the site (PORT=8000, DATABASE_URL=SQLite)
 test: ## install what the tests need, then check and test everything
 	@$(PYTHON) -m tools.test_setup
 	@$(MAKE) check
+	@$(VENV)/python -m pytest -n 2
+
+cover: ## run the tests once more and tell which lines none of them reaches (slower by half)
+	@$(PYTHON) -m tools.test_setup
 	@$(VENV)/python -m pytest -n 2 --cov --cov-report=term
 
 check: ## format, lint, types, import contracts, templates, translations
