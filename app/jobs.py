@@ -39,6 +39,7 @@ from app.services import (
     week_letters,
 )
 from app.services.letter_endings import Endings
+from app.services.matchday import solving
 from app.services.reference import load_catalogue
 from app.services.site_links import SiteLinks
 from app.services.visit_calendar import sender_of
@@ -229,9 +230,15 @@ def begin_stays(runtime: Runtime, *, clock: Clock = now) -> int:
         return stays.begin_due(session, address=address, now=clock())
 
 
+def look_after_timetables(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Start who works on timetables that wait, and find those whose process was killed."""
+    return solving.look_after(runtime, clock=clock)
+
+
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
+    Periodic("*", "look_after_timetables", look_after_timetables),
     Periodic("*/10", "move_requests", move_requests),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
@@ -251,6 +258,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("3", "tell_weekly_reports", tell_weekly_reports, hour="0-12"),
 )
 """All periodic work, to be read and extended here."""
+_WAKING = PERIODIC[:2]
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
@@ -287,7 +295,7 @@ class Jobs:
 
     @cached_property
     def _queue(self) -> tuple[SqliteHuey, Callable[[], object]]:
-        """The queue in the instance folder, and what puts the call to drain the outbox in."""
+        """The queue in the instance folder, and what puts a call in."""
         huey = SqliteHuey(
             "ieum",
             filename=str(self.runtime.settings.instance_dir / "jobs.db"),
@@ -300,7 +308,12 @@ class Jobs:
         for job in PERIODIC:
             when = crontab(minute=job.minute, hour=job.hour)
             huey.periodic_task(when, name=job.name)(partial(self.do, job))
-        return huey, huey.task(name="wake")(partial(self.do, PERIODIC[0]))
+        return huey, huey.task(name="wake")(self._answer_a_call)
+
+    def _answer_a_call(self) -> None:
+        """Do what a request left behind; timetables first, since a full outbox takes its time."""
+        self.do(_WAKING[1])
+        self.do(_WAKING[0])
 
     def do(self, job: Periodic) -> None:
         """Do one job of the table."""

@@ -15,6 +15,7 @@ from app.runtime.search import SearchRuntime
 from app.runtime.senders.contract import Sender
 from app.runtime.senders.folder import FolderPostman
 from app.runtime.senders.smtp import SmtpPostman
+from app.runtime.solver import KeeperProcesses, Keepers, Solver, SolverProcess
 
 
 def _nobody_to_wake() -> None:
@@ -32,6 +33,8 @@ class Runtime:
     """By channel, which is the ``kind`` of a row of the outbox."""
     models: Models
     builder: Builder
+    solver: Solver
+    keepers: Keepers
     wake_worker: Callable[[], None] = field(default=_nobody_to_wake)
     """Called after a commit that left effects in the outbox."""
     search: SearchRuntime = field(default_factory=SearchRuntime)
@@ -53,5 +56,7 @@ def make_runtime(settings: Settings) -> Runtime:
         senders={"mail": mail},
         models=ModelFolder(settings.model_folder),
         builder=BuilderProcess(settings),
+        solver=SolverProcess(),
+        keepers=KeeperProcesses(settings),
         search=SearchRuntime(store=settings.index_folder / "cases"),
     )
