@@ -107,6 +107,27 @@ def weigh(instance: Instance) -> Integers:
     return weights
 
 
+def find_allowed(instance: Instance) -> Mask:
+    """Returns which pairs may meet, as far as they share a slot; shape (firms, mentors)."""
+    allowed = instance.scores >= instance.floor
+    for pair in instance.likes | instance.musts:
+        allowed[pair] = True
+    for pair in instance.forbidden:
+        allowed[pair] = False
+    return allowed
+
+
+def mark_stays(instance: Instance) -> tuple[Mask, Mask]:
+    """Returns who is there when: shape (firms, slots), and (mentors, slots)."""
+    firms = np.zeros((len(instance.firms), instance.slots), dtype=np.bool_)
+    mentors = np.zeros((len(instance.mentors), instance.slots), dtype=np.bool_)
+    for position, firm in enumerate(instance.firms):
+        firms[position, sorted(firm.available)] = True
+    for position, mentor in enumerate(instance.mentors):
+        mentors[position, sorted(mentor.available)] = True
+    return firms, mentors
+
+
 def bound_of(
     instance: Instance, duals: Duals | None, level: str, reached: tuple[int, int] = (0, 0)
 ) -> int:
@@ -237,13 +258,8 @@ def _sum_of_gains(instance: Instance, duals: Duals, *, counts_score: bool) -> in
     """Adds up, over the pairs, the best gain of a slot they share, where it is above 0."""
     weights = weigh(instance) * (DUAL_UNIT * counts_score)
     keep = DUAL_UNIT * instance.keep * counts_score
-    firm_there = _mask([firm.available for firm in instance.firms], instance.slots)
-    mentor_there = _mask([mentor.available for mentor in instance.mentors], instance.slots)
-    allowed = instance.scores >= instance.floor
-    for pair in instance.likes | instance.musts:
-        allowed[pair] = True
-    for pair in instance.forbidden:
-        allowed[pair] = False
+    firm_there, mentor_there = mark_stays(instance)
+    allowed = find_allowed(instance)
     fixed: dict[int, list[tuple[int, int]]] = {}
     for firm, mentor, slot in instance.fixed:
         fixed.setdefault(firm, []).append((mentor, slot))
@@ -267,13 +283,6 @@ def _sum_of_gains(instance: Instance, duals: Duals, *, counts_score: bool) -> in
             best[mentor] = each[mentor, slot]
         total += int(best.sum())
     return total
-
-
-def _mask(stays: Sequence[frozenset[int]], slots: int) -> Mask:
-    mask = np.zeros((len(stays), slots), dtype=np.bool_)
-    for position, stay in enumerate(stays):
-        mask[position, sorted(stay)] = True
-    return mask
 
 
 def _dot(prices: Integers, counts: Sequence[int]) -> int:
