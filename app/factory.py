@@ -37,6 +37,10 @@ from app.web.engagements.goals import bp as goals
 from app.web.engagements.notes import bp as engagement_notes
 from app.web.engagements.views import bp as engagements
 from app.web.errors import init_errors
+from app.web.event_tabs import init_event_tabs
+from app.web.eventdesk.setup import bp as eventsetup
+from app.web.eventdesk.views import bp as eventdesk
+from app.web.events.views import bp as events
 from app.web.files.views import bp as files
 from app.web.filters import init_filters
 from app.web.headers import init_headers
@@ -117,6 +121,9 @@ BLUEPRINTS = (
     (chain, "/chain"),
     (stays, "/stays"),
     (staytasks, "/stays"),
+    (events, "/events"),
+    (eventdesk, "/desk/events"),
+    (eventsetup, "/desk/events"),
     (files, "/"),
 )
 
@@ -176,6 +183,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_icons(app)
     init_reference(app)
     init_layout(app)
+    init_event_tabs(app)
     csrf = CSRFProtect(app)
     for view in WITHOUT_FORM_TOKEN:
         csrf.exempt(view)

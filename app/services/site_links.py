@@ -73,6 +73,14 @@ class SiteLinks:
         """Return the place on the page of a case where its questions are."""
         return f"{self.case(public_id)}#questions"
 
+    def event(self, public_id: str) -> str:
+        """Return the page of a matchmaking event."""
+        return self._page("events", public_id)
+
+    def event_people(self, public_id: str) -> str:
+        """Return the coordinator's list of the people of an event."""
+        return self._page("desk", "events", public_id, "people")
+
     def desk_stuck(self) -> str:
         """Return the coordinator's list of requests that are stuck."""
         return self._page("desk", "stuck")

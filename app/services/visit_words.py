@@ -1,6 +1,6 @@
 """Times and words of visits in letters and calendars, where no page chooses the language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from app.clock import SEOUL
 
@@ -26,14 +26,20 @@ _DRIVERS = {
 }
 
 
+def day_text(value: date, locale: str) -> str:
+    """Write a day: ``2026년 11월 24일 (화)``."""
+    if locale == "ko":
+        return f"{value.year}년 {value.month}월 {value.day}일 ({_DAYS_KO[value.weekday()]})"
+    return f"{_DAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
+
+
 def moment_text(value: datetime, locale: str) -> str:
     """Write a moment of Asia/Seoul: ``2026년 11월 24일 (화) 오후 2:00``."""
     local = value.astimezone(SEOUL)
+    day = day_text(local.date(), locale)
     if locale == "ko":
         half = "오전" if local.hour < 12 else "오후"
-        day = f"{local.year}년 {local.month}월 {local.day}일 ({_DAYS_KO[local.weekday()]})"
         return f"{day} {half} {local.hour % 12 or 12}:{local:%M}"
-    day = f"{_DAYS_EN[local.weekday()]} {local.day} {_MONTHS_EN[local.month - 1]} {local.year}"
     return f"{day}, {local:%H:%M} (Korean time)"
 
 

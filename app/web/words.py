@@ -253,6 +253,22 @@ WORDS: dict[str, dict[str, str]] = {
         "after_value": N_("뒤 숫자"),
     },
     "area": {"depopulation": N_("인구감소지역"), "interest": N_("관심지역")},
+    "event_phase": {
+        "draft": N_("준비하는 중"),
+        "collecting": N_("신청 받는 중"),
+        "provisional": N_("임시 시간표"),
+        "final": N_("확정 시간표"),
+        "running": N_("오늘 진행"),
+        "closed": N_("끝난 행사"),
+    },
+    "event_side": {"firm": N_("기업"), "mentor": N_("멘토")},
+    "registration_state": {
+        "waiting": N_("승인 대기"),
+        "approved": N_("참가 승인"),
+        "waitlisted": N_("빈자리 대기"),
+        "refused": N_("참가 어려움"),
+        "withdrawn": N_("신청 거둠"),
+    },
 }
 
 

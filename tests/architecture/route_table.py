@@ -269,6 +269,22 @@ ROUTES: dict[str, str] = {
     "assignments.approve": "coordinator",
     "assignments.discard": "coordinator",
     "assignments.restore": "coordinator",
+    # matchmaking events
+    "events.index": "public",
+    "events.export": "public",
+    "events.show": "public",
+    "eventdesk.index": "coordinator",
+    "eventdesk.export": "coordinator",
+    "eventdesk.show": "coordinator",
+    "eventdesk.move": "coordinator",
+    "eventsetup.new": "coordinator",
+    "eventsetup.edit": "coordinator",
+    "eventsetup.rounds": "coordinator",
+    "eventsetup.add_round": "coordinator",
+    "eventsetup.change_round": "coordinator",
+    "eventsetup.tables": "coordinator",
+    "eventsetup.remove": "coordinator",
+    "eventsetup.restore": "coordinator",
 }
 
 WITHOUT_FORM_TOKEN: dict[str, str] = {

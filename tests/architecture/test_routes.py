@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from werkzeug.routing.converters import NumberConverter
+from werkzeug.routing.converters import AnyConverter, NumberConverter
 from werkzeug.test import TestResponse
 
 from app.web.access import access_of, signed_in
@@ -31,12 +31,17 @@ def routes(app: Site) -> list[tuple[str, str, str]]:
     """Return (endpoint, method, path) of every route, with made-up values in its gaps."""
     adapter, found = app.url_map.bind("localhost"), []
     for rule in app.url_map.iter_rules():
-        numbers = {n for n, c in rule._converters.items() if isinstance(c, NumberConverter)}
-        gaps = {name: 1 if name in numbers else "nothing234" for name in rule.arguments}
+        gaps = {name: _filling(rule._converters.get(name)) for name in rule.arguments}
         path = adapter.build(rule.endpoint, gaps | dict(rule.defaults or {}))
         methods = sorted((rule.methods or set()) & {"GET", *_UNSAFE})
         found += [(rule.endpoint, method, path) for method in methods]
     return found
+
+
+def _filling(converter: Any) -> Any:
+    if isinstance(converter, NumberConverter):
+        return 1
+    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else "nothing234"
 
 
 def people(make: Factory) -> dict[str, Any]:

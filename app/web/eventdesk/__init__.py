@@ -1,0 +1,1 @@
+"""The coordinator's events: list, overview, settings, rounds and tables, people, imports."""

@@ -1,0 +1,1 @@
+"""Matchmaking events as everybody sees them: the list, one event, registering."""
