@@ -40,6 +40,9 @@ from app.web.errors import init_errors
 from app.web.event_tabs import init_event_tabs
 from app.web.eventdesk.setup import bp as eventsetup
 from app.web.eventdesk.views import bp as eventdesk
+from app.web.eventruns.results import bp as runresults
+from app.web.eventruns.sheet import bp as feasibility
+from app.web.eventruns.views import bp as eventruns
 from app.web.events.views import bp as events
 from app.web.files.views import bp as files
 from app.web.filters import init_filters
@@ -124,6 +127,9 @@ BLUEPRINTS = (
     (events, "/events"),
     (eventdesk, "/desk/events"),
     (eventsetup, "/desk/events"),
+    (feasibility, "/desk/events/<event>/feasibility"),
+    (eventruns, "/desk/events/<event>/runs"),
+    (runresults, "/desk/events/<event>/runs"),
     (files, "/"),
 )
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Sequence
 
@@ -26,5 +27,13 @@ def csv_response(
     writer.writerow([safe_cell(h) for h in header])
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     response = Response("\ufeff" + buffer.getvalue(), mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    return response
+
+
+def json_response(filename: str, value: object) -> Response:
+    """Return a value as a JSON file to keep, its texts readable as they are."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    response = Response(text + "\n", mimetype="application/json")
     response.headers.set("Content-Disposition", "attachment", filename=filename)
     return response

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, case, delete, func, insert, select, update
+from sqlalchemy import CursorResult, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased, defer
 
 from app.models.account import User
-from app.models.event import Event, Registration
+from app.models.event import Event, EventFit, Registration
 from app.models.timetable import Placement, TimetableRun
 
 _HEAVY = (defer(TimetableRun.instance), defer(TimetableRun.result))
 OPEN = ("queued", "running")
+PLACE_SORTS = ("time", "firm", "mentor", "score")
 SORTS = ("newest", "oldest", "score", "gap", "seconds")
 
 
@@ -32,6 +33,7 @@ class PlacementRow:
     placement: Placement
     firm: Registration
     mentor: Registration
+    score: float
 
 
 def by_public_id(session: Session, event_id: int, public_id: str) -> TimetableRun | None:
@@ -209,17 +211,43 @@ def placements_of(session: Session, run_id: int) -> list[Placement]:
     return list(session.scalars(query.order_by(Placement.round_number, Placement.table_number)))
 
 
-def placed_people(session: Session, run_id: int) -> list[PlacementRow]:
-    """Return the placements of a run with both people, by round and table."""
+def placed_people(
+    session: Session,
+    run_id: int,
+    *,
+    text: str = "",
+    sort: str = "time",
+    offset: int = 0,
+    limit: int | None = None,
+) -> tuple[list[PlacementRow], int]:
+    """Return a window of a run's placements with both people, and how many there are.
+
+    ``text`` is looked for in the names; ``sort`` is one of ``PLACE_SORTS``.
+    """
     firm, mentor = aliased(Registration), aliased(Registration)
     query = (
-        select(Placement, firm, mentor)
+        select(Placement, firm, mentor, func.coalesce(EventFit.score, 0.0))
         .join(firm, firm.id == Placement.firm_id)
         .join(mentor, mentor.id == Placement.mentor_id)
+        .outerjoin(
+            EventFit,
+            (EventFit.firm_id == Placement.firm_id) & (EventFit.mentor_id == Placement.mentor_id),
+        )
         .where(Placement.run_id == run_id)
-        .order_by(Placement.round_number, Placement.table_number)
     )
-    return [PlacementRow(*row) for row in session.execute(query)]
+    if text:
+        query = query.where(
+            or_(*(side.name.icontains(text, autoescape=True) for side in (firm, mentor)))
+        )
+    total = session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True))
+    time = (Placement.round_number, Placement.table_number)
+    order: tuple[Any, ...] = {
+        "firm": (firm.name, firm.id, *time),
+        "mentor": (mentor.name, mentor.id, *time),
+        "score": (func.coalesce(EventFit.score, 0.0).desc(), *time),
+    }.get(sort, time)
+    window = session.execute(query.order_by(*order).offset(offset).limit(limit))
+    return [PlacementRow(*row) for row in window], total or 0
 
 
 def seats_by_place(session: Session, run_ids: Collection[int]) -> dict[int, dict[str, int]]:

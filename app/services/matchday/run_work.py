@@ -71,6 +71,10 @@ def question(session: Session, taken: Taken) -> tuple[dict[str, Any], Instance |
         "seed": run.seed,
         "time_limit": run.time_limit,
         "tables": _tables(session, run),
+        "groups": {
+            row.public_id: row.municipality_code or ""
+            for row in events.registrations_of(session, run.event_id, side="firm")
+        },
     }
     known = run.instance or rows.question_of_group(session, run)
     if known:
@@ -194,6 +198,8 @@ def _build(session: Session, run: TimetableRun) -> tuple[Instance, People]:
     standing = board or told
     if run.kind == "replan":
         standing = told or board
+    # on the day itself the gaps are filled with those who are there
+    live = run.kind == "replan" or (run.kind == "holes" and event.phase == "running")
     meetings = releases.meetings_of(session, standing.id) if standing is not None else []
     records = {
         (row.firm_id, row.mentor_id): row for row in instance_rows.records_of(session, event.id)
@@ -208,8 +214,9 @@ def _build(session: Session, run: TimetableRun) -> tuple[Instance, People]:
         if row.meeting.round_number < run.from_round:
             if record is None or record.state not in NOT_MET:
                 fixed.add(place)
-        elif run.kind == "holes" or (row.meeting.locked and _able(row, run)):
-            fixed.add(place)
+        elif run.kind == "holes" or row.meeting.locked:
+            if not live or _able(row):
+                fixed.add(place)
         elif run.kind == "replan" or run.keep:
             announced.add(place)
     return build(
@@ -219,14 +226,12 @@ def _build(session: Session, run: TimetableRun) -> tuple[Instance, People]:
         announced=announced,
         keep=run.keep,
         from_round=run.from_round,
-        present_only=run.kind == "replan",
+        present_only=live,
     )
 
 
-def _able(row: releases.MeetingRow, run: TimetableRun) -> bool:
-    """Return whether a locked meeting can still be held on the day."""
-    if run.kind != "replan":
-        return True
+def _able(row: releases.MeetingRow) -> bool:
+    """Return whether a meeting can still be held on the day."""
     number = row.meeting.round_number
     return all(
         person.absent_at is None and number >= (person.late_round or 1)

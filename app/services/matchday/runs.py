@@ -9,19 +9,20 @@ from sqlalchemy.orm import Session
 from app.db import new_public_id
 from app.errors import N_, Conflict, Invalid, NotFound
 from app.models.account import User
-from app.models.event import Event
+from app.models.event import PHASES, Event, EventRound
 from app.models.timetable import RUN_KINDS, RUN_STATES, Placement, TimetableRun
-from app.repositories.matchday import events
+from app.repositories.matchday import events, instance_rows, releases
 from app.repositories.matchday import runs as rows
-from app.repositories.matchday.runs import SORTS, PlacementRow, RunRow
+from app.repositories.matchday.runs import PLACE_SORTS, SORTS, PlacementRow, RunRow
 from app.services import auditing
 from app.services.actor import Actor
 from app.services.matchday import access
 
 __all__ = [
-    "COMPARED", "DAY_KINDS", "KEEPS", "MAX_TIME_LIMIT_S", "OPEN", "PAGE_SIZE", "PLAN_KINDS",
-    "RUN_KINDS", "RUN_STATES", "SORTS", "PlacementRow", "RunPage", "RunRow", "cancel", "group",
-    "list_runs", "placed_people", "placements", "queue", "queue_replan", "show",
+    "COMPARED", "DAY_KINDS", "KEEPS", "MAX_TIME_LIMIT_S", "OPEN", "PAGE_SIZE", "PLACE_SORTS",
+    "PLAN_KINDS", "RUN_KINDS", "RUN_STATES", "SORTS", "PlacementRow", "Readiness", "RunPage",
+    "RunRow", "cancel", "group", "list_runs", "placed_people", "placements", "queue",
+    "queue_replan", "readiness", "rounds_by_number", "show",
 ]  # fmt: skip
 
 COMPARED = ("fair", "score", "self_booked")
@@ -59,6 +60,49 @@ class RunPage:
     def open(self) -> bool:
         """Whether it still waits or works."""
         return self.run.state in OPEN
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a timetable can be made now, and of what."""
+
+    firms: int
+    mentors: int
+    rounds: int
+    tables: int
+    unscored: int
+    """Pairs whose fit was not worked out yet; a run does it first."""
+    announced: bool
+    """People were told of a version."""
+    standing: bool
+    """There is a board or a version with holes to fill."""
+    busy: bool
+    in_time: bool
+    """The event is in a phase in which timetables are made."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is somebody and something to place."""
+        return bool(self.firms and self.mentors and self.rounds and self.tables)
+
+
+def readiness(session: Session, event: Event) -> Readiness:
+    """Return what there is to make a timetable of."""
+    people = events.registrations_of(session, event.id)
+    firms = sum(row.side == "firm" for row in people)
+    told = releases.latest(session, event.id) is not None
+    scored, _ = instance_rows.newest_fit(session, event.id)
+    return Readiness(
+        firms=firms,
+        mentors=len(people) - firms,
+        rounds=len(events.rounds_of(session, event.id)),
+        tables=len(events.tables_of(session, event.id)),
+        unscored=max(0, firms * (len(people) - firms) - scored),
+        announced=told,
+        standing=told or releases.board_of(session, event.id) is not None,
+        busy=any(not run.cancel_asked for run in rows.open_of_event(session, event.id)),
+        in_time=event.phase in PHASES[PHASES.index("collecting") : PHASES.index("closed")],
+    )
 
 
 def queue(
@@ -180,9 +224,27 @@ def placements(session: Session, run_id: int) -> list[Placement]:
     return rows.placements_of(session, run_id)
 
 
-def placed_people(session: Session, run: TimetableRun) -> list[PlacementRow]:
-    """Return the meetings that a run found with both people, by round and table."""
-    return rows.placed_people(session, run.id)
+def placed_people(
+    session: Session,
+    run: TimetableRun,
+    *,
+    text: str = "",
+    sort: str = "time",
+    page: int = 1,
+    size: int | None = PAGE_SIZE,
+) -> tuple[list[PlacementRow], int]:
+    """Return one page of the meetings that a run found, and how many there are.
+
+    ``size`` None returns all of them.
+    """
+    return rows.placed_people(
+        session, run.id, text=text, sort=sort, offset=(page - 1) * (size or 0), limit=size
+    )
+
+
+def rounds_by_number(session: Session, event: Event) -> dict[int, EventRound]:
+    """Return the rounds of an event by number."""
+    return {row.number: row for row in events.rounds_of(session, event.id)}
 
 
 def cancel(session: Session, actor: Actor, event: Event, public_id: str, *, now: datetime) -> None:
