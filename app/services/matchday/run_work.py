@@ -214,9 +214,8 @@ def _build(session: Session, run: TimetableRun) -> tuple[Instance, People]:
         if row.meeting.round_number < run.from_round:
             if record is None or record.state not in NOT_MET:
                 fixed.add(place)
-        elif run.kind == "holes" or row.meeting.locked:
-            if not live or _able(row):
-                fixed.add(place)
+        elif (run.kind == "holes" or row.meeting.locked) and (not live or _able(row)):
+            fixed.add(place)
         elif run.kind == "replan" or run.keep:
             announced.add(place)
     return build(
