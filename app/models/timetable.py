@@ -16,6 +16,7 @@ RUN_STATES = ("queued", "running", "done", "failed", "cancelled")
 MEETING_ORIGINS = ("solver", "hand", "person")
 MEETING_STATES = ("unknown", "held", "excused", "no_show")
 NEXT_STEPS = ("visit", "request", "material", "introduction", "contact", "none")
+BOARD_CHANGES = ("take_over", "return", "move", "swap", "add", "remove", "lock", "fill", "person")
 _DRAFT = text("version IS NULL")
 
 
@@ -138,6 +139,25 @@ class Meeting(Base):
         UniqueConstraint("release_id", "mentor_id", "round_number"),
         UniqueConstraint("release_id", "table_number", "round_number"),
     )
+
+
+class BoardChange(Base):
+    """One change of a board: what it took away and what it put there, so that it can be undone."""
+
+    __tablename__ = "board_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    kind: Mapped[str]
+    delta: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Seats under ``removed`` and ``added``; ``run`` holds the runs it rested on before and after.
+
+    A seat is a list: firm, mentor, round, table, locked, origin."""
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """None for a guest who moved or refused a meeting of their own."""
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    """Can be done again until the next change is made."""
+    __table_args__ = (CheckConstraint(one_of("kind", BOARD_CHANGES), name="kind"),)
 
 
 class MeetingRecord(Base):

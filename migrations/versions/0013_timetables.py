@@ -154,6 +154,30 @@ def upgrade() -> None:
         batch_op.create_index(op.f("ix_meeting_firm_id"), ["firm_id"], unique=False)
         batch_op.create_index(op.f("ix_meeting_mentor_id"), ["mentor_id"], unique=False)
     op.create_table(
+        "board_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("delta", sa.JSON(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('take_over', 'return', 'move', 'swap', 'add', 'remove', 'lock', 'fill', "
+            "'person')",
+            name=op.f("ck_board_change_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["user_account.id"], name=op.f("fk_board_change_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["release.id"], name=op.f("fk_board_change_release_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_board_change")),
+    )
+    with op.batch_alter_table("board_change", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_board_change_release_id"), ["release_id"], unique=False)
+    op.create_table(
         "placement",
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("firm_id", sa.Integer(), nullable=False),
@@ -298,6 +322,8 @@ def downgrade() -> None:
     op.drop_index("ix_meeting_record_event_id", table_name="meeting_record")
     op.drop_table("meeting_record")
     op.drop_table("placement")
+    op.drop_index("ix_board_change_release_id", table_name="board_change")
+    op.drop_table("board_change")
     op.drop_index("ix_meeting_mentor_id", table_name="meeting")
     op.drop_index("ix_meeting_firm_id", table_name="meeting")
     op.drop_table("meeting")
