@@ -7,7 +7,7 @@ import queue
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol
@@ -78,8 +78,12 @@ class AnsweringProcess:
             encoding="utf-8",
         )
         # a question of megabytes fills the pipe: whoever asks must not wait until it is read
-        Thread(target=self._hand_over, args=(json.dumps(question),), daemon=True).start()
-        Thread(target=self._read, daemon=True).start()
+        self._threads = (
+            Thread(target=self._hand_over, args=(json.dumps(question),), daemon=True),
+            Thread(target=self._read, daemon=True),
+        )
+        for thread in self._threads:
+            thread.start()
 
     @property
     def pid(self) -> int:
@@ -108,6 +112,12 @@ class AnsweringProcess:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait(10)
+        for thread in self._threads:
+            thread.join(10)
+        for pipe in (self._process.stdin, self._process.stdout):
+            # what was not read of the question cannot be written any more
+            with suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]  # both were asked for
 
     def _hand_over(self, text: str) -> None:
         assert self._process.stdin is not None  # noqa: S101 - asked for above
