@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from matching.timetable.domain import Instance, Meeting, Placement
 
 MOST_VARIABLES = 2_000_000
 """A plain model with more is not built: its rows alone would take gigabytes."""
+
+_WHOLE = 1e-6
+"""What counts as nothing beside whole numbers, in the solver's own tolerance."""
 
 _Floats = NDArray[np.float64]
 
@@ -56,6 +60,29 @@ def solve_plainly(instance: Instance, *, time_limit: float) -> PlainAnswer:
     return PlainAnswer(meetings, model.count, optimal=proven)
 
 
+def find_missing(instance: Instance, *, time_limit: float) -> int | None:
+    """Returns the least number of missing minimum meetings; None when the time was too short."""
+    model = _PlainModel(instance)
+    if model.count > MOST_VARIABLES or time_limit <= 0:
+        return None
+    goal = model.goals[1]
+    values, proven = model.maximise(goal, time_limit=time_limit)
+    return None if values is None or not proven else -round(float(goal @ values))
+
+
+def find_needy(instance: Instance, *, time_limit: float) -> tuple[int, ...] | None:
+    """Returns firms whose minima cannot all be met, not even by meetings split into parts.
+
+    Those are the firms whose minima have a price in the linear program: the others have no part
+    in the contradiction. Nobody, when a timetable has all minima. None when only split meetings
+    were found to have them, or the day is too large to ask within the time.
+    """
+    model = _PlainModel(instance)
+    if model.count > MOST_VARIABLES or time_limit <= 0:
+        return None
+    return model.find_needy(time_limit)
+
+
 class _PlainModel:
     """Variables: placements, then missing meetings per firm, then whether a firm has a good one."""
 
@@ -85,6 +112,7 @@ class _PlainModel:
         self._add(self._mentor, one, count=mentors, upper=places)
         minima = _floats([firm.minimum for firm in instance.firms])
         ends = np.arange(firms)
+        self._minimum_rows = sum(len(part) for part in self._lower) + ends
         self._add(
             np.concatenate([self._firm, ends]),
             np.ones(self.count + firms),
@@ -120,13 +148,8 @@ class _PlainModel:
     def maximise(self, goal: _Floats, *, time_limit: float) -> tuple[_Floats | None, bool]:
         """Returns the best values found within the limit, and whether none is better."""
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import csr_array
 
-        lower, upper = np.concatenate(self._lower), np.concatenate(self._upper)
-        rows, columns, values = (
-            np.concatenate([part[axis] for part in self._rows]) for axis in range(3)
-        )
-        matrix = csr_array((values, (rows, columns)), shape=(len(lower), self._width))
+        matrix, lower, upper = self._matrix()
         answer = milp(
             -goal,
             integrality=np.ones(self._width),
@@ -136,6 +159,30 @@ class _PlainModel:
             options={"time_limit": time_limit, "mip_rel_gap": 0.0},
         )
         return answer.x, answer.status == 0
+
+    def find_needy(self, time_limit: float) -> tuple[int, ...] | None:
+        """Answers for the function of this name."""
+        from scipy.optimize import linprog
+        from scipy.sparse import diags_array
+
+        matrix, lower, upper = self._matrix()
+        # each row has one end: turn those from below around
+        signs = np.where(np.isfinite(lower), -1.0, 1.0)
+        answer = linprog(
+            -self.goals[1],
+            A_ub=diags_array(signs) @ matrix,
+            b_ub=np.where(np.isfinite(lower), -lower, upper),
+            bounds=np.column_stack([self._floor, self._limits]),
+            method="highs",
+            options={"time_limit": time_limit},
+        )
+        if answer.status != 0:
+            return None
+        if answer.fun < _WHOLE:
+            whole = np.abs(answer.x - np.round(answer.x)).max() < _WHOLE
+            return () if whole else None
+        prices = -answer.ineqlin.marginals[self._minimum_rows]
+        return tuple(np.flatnonzero(prices > _WHOLE).tolist())
 
     def hold(self, goal: _Floats, value: int) -> None:
         """Adds the row that no later level may fall behind a value reached."""
@@ -153,6 +200,16 @@ class _PlainModel:
         chosen = np.flatnonzero(values[: self.count] > 0.5)
         axes = (self._firm[chosen], self._mentor[chosen], self._slot[chosen])
         return list(zip(*(axis.tolist() for axis in axes), strict=True))
+
+    def _matrix(self) -> tuple[Any, _Floats, _Floats]:
+        from scipy.sparse import csr_array
+
+        lower, upper = np.concatenate(self._lower), np.concatenate(self._upper)
+        rows, columns, values = (
+            np.concatenate([part[axis] for part in self._rows]) for axis in range(3)
+        )
+        matrix = csr_array((values, (rows, columns)), shape=(len(lower), self._width))
+        return matrix, lower, upper
 
     def _among(self, placements: frozenset[Placement]) -> NDArray[np.bool_]:
         each = zip(self._firm.tolist(), self._mentor.tolist(), self._slot.tolist(), strict=True)
