@@ -1,5 +1,7 @@
 """The error family of the matching engine."""
 
+import reprlib
+
 
 class MatchingError(Exception):
     """Any refusal by the matching engine to work with what it was given."""
@@ -20,6 +22,14 @@ class InvalidValueError(MatchingError, ValueError):
         self.name = name
         self.value = value
         self.expected = expected
+
+
+class InvalidFieldError(InvalidValueError):
+    """A value inside a document; ``name`` is the path to it, such as ``firms[3].available[0]``."""
+
+    def __str__(self) -> str:
+        """Returns the path, what belongs there, and the value as far as a line holds it."""
+        return f"{self.name}: must be {self.expected}, not {reprlib.repr(self.value)}"
 
 
 class SolverError(MatchingError):

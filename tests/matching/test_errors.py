@@ -1,4 +1,4 @@
-from matching.errors import InvalidValueError, MatchingError, SolverError
+from matching.errors import InvalidFieldError, InvalidValueError, MatchingError, SolverError
 
 
 def test_an_invalid_value_names_itself_and_what_was_expected():
@@ -12,3 +12,10 @@ def test_all_errors_are_of_one_family_and_bad_values_are_value_errors_too():
     assert issubclass(InvalidValueError, MatchingError)
     assert issubclass(InvalidValueError, ValueError)
     assert issubclass(SolverError, MatchingError)
+
+
+def test_a_field_is_named_by_its_path_and_a_long_value_is_cut():
+    error = InvalidFieldError("firms[3].available[0]", 9, "0..7")
+
+    assert str(error) == "firms[3].available[0]: must be 0..7, not 9"
+    assert len(str(InvalidFieldError("scores", list(range(10_000)), "a matrix"))) < 100
