@@ -32,6 +32,7 @@ def prepare(runtime: Runtime, taken: Taken, *, clock: Clock) -> dict[str, Any] |
         if not run_work.note_progress(session, taken, {"step": "fit"}, now=clock()):
             return None
     with _beating(runtime, taken, clock):
+        refresh_fits(runtime, taken, clock)
         with committing(Session(runtime.engine)) as session:
             asked, instance = run_work.question(session, taken)
         if instance is None:
@@ -45,6 +46,10 @@ def prepare(runtime: Runtime, taken: Taken, *, clock: Clock) -> dict[str, Any] |
         if not run_work.write_question(session, taken, plain, mark):
             return None
     return {**asked, "instance": plain}
+
+
+def refresh_fits(runtime: Runtime, taken: Taken, clock: Clock) -> None:
+    """Work out the scores that are missing or outdated."""
 
 
 @contextmanager
