@@ -38,11 +38,17 @@ from app.web.engagements.notes import bp as engagement_notes
 from app.web.engagements.views import bp as engagements
 from app.web.errors import init_errors
 from app.web.event_tabs import init_event_tabs
+from app.web.eventday.replanning import bp as eventreplan
+from app.web.eventday.screens import bp as eventscreen
+from app.web.eventday.views import bp as eventday
+from app.web.eventdesk.imports import bp as eventimports
+from app.web.eventdesk.people import bp as eventpeople
 from app.web.eventdesk.setup import bp as eventsetup
 from app.web.eventdesk.views import bp as eventdesk
 from app.web.eventruns.results import bp as runresults
 from app.web.eventruns.sheet import bp as feasibility
 from app.web.eventruns.views import bp as eventruns
+from app.web.events.registering import bp as eventregistration
 from app.web.events.views import bp as events
 from app.web.files.views import bp as files
 from app.web.filters import init_filters
@@ -125,11 +131,17 @@ BLUEPRINTS = (
     (stays, "/stays"),
     (staytasks, "/stays"),
     (events, "/events"),
+    (eventregistration, "/events"),
     (eventdesk, "/desk/events"),
     (eventsetup, "/desk/events"),
+    (eventpeople, "/desk/events"),
+    (eventimports, "/desk/events"),
     (feasibility, "/desk/events/<event>/feasibility"),
     (eventruns, "/desk/events/<event>/runs"),
     (runresults, "/desk/events/<event>/runs"),
+    (eventday, "/desk/events/<event>/day"),
+    (eventreplan, "/desk/events/<event>/day"),
+    (eventscreen, "/events"),
     (files, "/"),
 )
 

@@ -16,7 +16,10 @@ from app.services import auditing
 from app.services.actor import Actor
 from app.services.matchday.presets import DayPlan, lay_out
 
-_ZONE = re.compile(r"\s*(?P<zone>[^\d,][^,]*?)??\s*(?P<count>\d{1,3})\s*(?:개|대)?\s*")
+# a name that ends in a digit stands apart from the number: "B2 5"
+_ZONE = re.compile(
+    r"\s*(?:(?P<zone>[^,]*?[^,\s])\s+|(?P<glued>[^,]*?[^\d,\s]))?(?P<count>\d{1,3})\s*(?:개|대)?\s*"
+)
 _OVERLAP = N_("라운드의 시간이 겹쳐요: %(first)s와 %(second)s.")
 _BACKWARDS = N_("끝나는 시각이 시작보다 빨라요: %(first)s.")
 _TOO_MANY = N_("라운드는 %(most)s개까지 만들 수 있어요.")
@@ -160,7 +163,7 @@ def read_zones(text: str) -> list[tuple[str, int]]:
         if match is None:
             text = N_("%(part)s을(를) 읽지 못했어요. A 12, B 8처럼 적어 주세요.")
             raise Invalid({"zones": Problem(text, {"part": part.strip()[:30] or ","})})
-        found.append(((match["zone"] or "").strip()[:20], int(match["count"])))
+        found.append(((match["zone"] or match["glued"] or "").strip()[:20], int(match["count"])))
     total = sum(count for _, count in found)
     if not 1 <= total <= MAX_TABLES:
         text = N_("테이블은 1개에서 %(most)s개까지 둘 수 있어요.")

@@ -87,12 +87,8 @@ def create(session: Session, actor: Actor, new: NewEvent, *, now: datetime) -> E
     region = new.region or (regions[0] if regions else "")
     if region not in actor.coordinator_regions:
         raise Forbidden(_NOT_YOURS)
-    old = None
-    if new.source not in TEMPLATES:
-        if not new.source:
-            raise Invalid({"source": _SOURCE})
-        old = on_desk(session, actor, new.source)
     day = _checked_new(new, now)
+    old = None if new.source in TEMPLATES else on_desk(session, actor, new.source)
     event = Event(
         region_code=region,
         title=new.title,
@@ -122,6 +118,8 @@ def create(session: Session, actor: Actor, new: NewEvent, *, now: datetime) -> E
 
 def _checked_new(new: NewEvent, now: datetime) -> date:
     problems = _name_problems(new.title, new.venue)
+    if not new.source:
+        problems["source"] = _SOURCE
     if new.day is None:
         problems["day"] = Problem(N_("날짜를 골라 주세요."))
     elif new.day < today_in_seoul(now):
@@ -158,7 +156,7 @@ def _deadlines(day: date, now: datetime) -> dict[str, datetime]:
     before = {
         "registration_until": min(14, left // 2),
         "wishes_until": min(10, left // 3),
-        "changes_until": min(1, left),
+        "changes_until": min(1, left // 3),
     }
     evening = {
         name: datetime.combine(day - timedelta(days=days), time(18), SEOUL)

@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 
 from app.clock import SEOUL
+from app.services.matchday.attending import Known
 from app.services.matchday.presets import DayPlan
 from app.services.matchday.settings import NewEvent, Settings
 from app.web.forms import Form
@@ -161,3 +162,34 @@ class TablesForm(Form):
 
 def _in_seoul(value: datetime | None) -> datetime | None:
     return None if value is None else value.replace(tzinfo=SEOUL)
+
+
+class PersonForm(Form):
+    """What is known of somebody at an event."""
+
+    side = RadioField(_l("구분"), validate_choice=False)
+    name = StringField(_l("이름"))
+    person = StringField(_l("오시는 분 또는 소속"))
+    email = StringField(_l("메일"))
+    phone = StringField(_l("연락처"))
+    municipality_code = SelectField(_l("시·군"), validate_choice=False)
+    industry_code = SelectField(_l("업종"), validate_choice=False)
+    topic = TextAreaField(_l("나누고 싶은 이야기"))
+    rounds = SelectMultipleField(_l("만날 수 있는 라운드"), coerce=int, validate_choice=False)
+    minimum = IntegerField(_l("최소 만남"), [Optional()])
+    maximum = IntegerField(_l("최대 만남"), [Optional()])
+
+    def known(self) -> Known:
+        """Return what was typed."""
+        return Known(
+            name=self.name.data or "",
+            person=self.person.data or "",
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+            municipality_code=self.municipality_code.data or "",
+            industry_code=self.industry_code.data or "",
+            topic=self.topic.data or "",
+            rounds=tuple(self.rounds.data or ()),
+            minimum=self.minimum.data,
+            maximum=self.maximum.data,
+        )

@@ -23,6 +23,8 @@ ROUTES = {
     "invitation": (("ab",), "invitations.show", {"public_id": "ab"}),
     "case": (("ab",), "casepages.show", {"public_id": "ab"}),
     "questions": (("ab",), "casepages.show", {"public_id": "ab", "_anchor": "questions"}),
+    "event": (("ab",), "events.show", {"event": "ab"}),
+    "event_people": (("ab",), "eventpeople.index", {"event": "ab"}),
     "desk_stuck": ((), "stuck.index", {}),
     "notices": ((), "notices.index", {}),
     "notice_settings": ((), "notices.settings", {}),
