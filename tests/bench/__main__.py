@@ -1,6 +1,6 @@
 """``make bench``: the product's figures, and search side by side with peers.
 
-``python -m tests.bench [--only product|thread|text|vectors] [--sizes 10000,100000] [--json FILE]``
+``python -m tests.bench [--only product|thread|text|vectors|timetable] [--sizes 10000,100000]``
 """
 
 import argparse
@@ -16,7 +16,8 @@ from typing import Any
 
 from app.config import ROOT
 from knowledge.train.build import Sources, build_model
-from tests.bench import compare, corpus, report
+from matching.evaluate.day_instances import SIZES
+from tests.bench import compare, corpus, day_report, days, report
 from tests.bench.apart import run_apart
 from tests.bench.steps import say
 
@@ -28,6 +29,8 @@ ENGAGEMENTS = 5_000
 PRODUCT_LIMIT_S, ONE_CORE_LIMIT_S, THREAD_LIMIT_S = 1_800.0, 600.0, 600.0
 RESULTS = corpus.KEPT / "results.json"
 CHART = ROOT / "docs" / "bench.svg"
+PARTS = ("product", "thread", "text", "vectors", "timetable")
+DAYS_CHART = ROOT / "docs" / "bench-days.svg"
 
 
 def machine() -> str:
@@ -45,7 +48,7 @@ def run(options: argparse.Namespace, keep: Callable[[dict[str, Any]], None]) -> 
     """Measure what was asked for; hand over what is known after each part."""
     today = datetime.now(UTC).date().isoformat()
     results: dict[str, Any] = {"machine": machine(), "date": today}
-    wanted = options.only or ["product", "thread", "text", "vectors"]
+    wanted = options.only or PARTS
     if options.fresh:
         shutil.rmtree(corpus.KEPT, ignore_errors=True)
     if {"product", "text"} & set(wanted):
@@ -77,6 +80,11 @@ def run(options: argparse.Namespace, keep: Callable[[dict[str, Any]], None]) -> 
         ):
             results["vectors"] = vectors
             keep(results)
+    if "timetable" in wanted:
+        known = {name: results[name] for name in ("machine", "date")}
+        for found in days.compare_days(options.days, options.seeds):
+            results["timetable"] = known | found
+            keep(results)
     say("done")
     return results
 
@@ -93,24 +101,36 @@ def _write(results: dict[str, Any], path: Path) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--only", action="append", choices=["product", "thread", "text", "vectors"])
+    parser.add_argument("--only", action="append", choices=PARTS)
     parser.add_argument("--sizes", type=numbers, help="documents and vectors, 10000,100000")
     parser.add_argument("--cases", type=int, default=10_000, help="of the product's world")
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--budget", type=float, default=15.0, help="seconds of asking a system")
     parser.add_argument("--build-limit", type=float, help="seconds of building one vector index")
+    parser.add_argument("--days", type=int, default=len(SIZES), help="sizes of timetables")
+    parser.add_argument("--seeds", type=numbers, default=days.SEEDS, help="of timetables, 1,2,3")
     parser.add_argument("--fresh", action="store_true", help="build again what was kept")
     parser.add_argument("--show", type=Path, metavar="FILE", help="measure nothing, show results")
     parser.add_argument("--markdown", action="store_true", help="tables for README")
     parser.add_argument("--readme", type=Path, metavar="FILE", help="put the tables into it")
     parser.add_argument("--json", type=Path, default=RESULTS, metavar="FILE")
     parser.add_argument("--chart", type=Path, default=CHART, metavar="FILE")
+    parser.add_argument("--days-chart", type=Path, default=DAYS_CHART, metavar="FILE")
     options = parser.parse_args(argv)
     if options.show:
         results = json.loads(options.show.read_text(encoding="utf-8"))
     else:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         results = run(options, lambda known: _write(known, options.json))
+    _tell(options, results)
+    _tell_days(options, results.get("timetable"))
+    return 0
+
+
+def _tell(options: argparse.Namespace, results: dict[str, Any]) -> None:
+    """Write what was measured; what was left out keeps its tables and its chart."""
+    if not results.keys() & {*PARTS} - {"timetable"}:
+        return
     options.chart.write_text(report.chart(results), encoding="utf-8")
     if options.readme:
         text = report.put_in(options.readme.read_text(encoding="utf-8"), results)
@@ -119,7 +139,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.write(report.markdown(results))
     else:
         report.show(results)
-    return 0
+
+
+def _tell_days(options: argparse.Namespace, results: dict[str, Any] | None) -> None:
+    if results is None:
+        return
+    options.days_chart.write_text(day_report.chart(results), encoding="utf-8")
+    if options.readme:
+        text = day_report.put_in(options.readme.read_text(encoding="utf-8"), results)
+        options.readme.write_text(text, encoding="utf-8")
+    if options.markdown:
+        sys.stdout.write(day_report.markdown(results))
+    else:
+        day_report.show(results)
 
 
 if __name__ == "__main__":

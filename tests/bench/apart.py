@@ -23,6 +23,8 @@ JOBS = {
     "product": "tests.bench.product",
     "thread": "tests.bench.thread",
     "one_core": "tests.bench.one_core",
+    "day": "tests.bench.day_job",
+    "replan": "tests.bench.replan_job",
 }
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 

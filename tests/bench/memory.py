@@ -9,6 +9,14 @@ def resident(pid: int | str = "self") -> float:
     return _field(pid, "VmRSS")
 
 
+def peak(pid: int | str = "self") -> float:
+    """Return the most resident memory that a process had since its program began.
+
+    Not ``ru_maxrss``: that begins with the memory of the process it was started from.
+    """
+    return _field(pid, "VmHWM")
+
+
 def private(pid: int | str = "self") -> float:
     """Return the resident memory of a process without the files that it has mapped."""
     return _field(pid, "RssAnon") + _field(pid, "RssShmem")

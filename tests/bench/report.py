@@ -191,7 +191,12 @@ def show(results: Figures) -> None:
     """Print every table."""
     console = Console(width=max(170, Console().width))
     console.print(_origin(results))
-    for sheet in sheets(results):
+    print_tables(console, sheets(results))
+
+
+def print_tables(console: Console, tables: Sequence[Sheet]) -> None:
+    """Print tables with their notes."""
+    for sheet in tables:
         table = Table(
             title=sheet.title, title_justify="left", caption=sheet.note, caption_justify="left"
         )
@@ -257,8 +262,13 @@ def _brief_cells(ours: Figures, row: Figures) -> list[str]:
 
 def markdown(results: Figures) -> str:
     """Return the tables for README."""
-    parts = [_origin(results)]
-    for sheet in brief(results):
+    return write_markdown(_origin(results), brief(results))
+
+
+def write_markdown(origin: str, tables: Sequence[Sheet]) -> str:
+    """Return tables under a line that tells where they are from."""
+    parts = [origin]
+    for sheet in tables:
         rows = [[*row, *[""] * (len(sheet.head) - len(row))] for row in sheet.rows]
         rule = ["---", *["---:"] * (len(sheet.head) - 1)]
         lines = ["| " + " | ".join(row) + " |" for row in (sheet.head, rule, *rows)]
@@ -273,11 +283,20 @@ def put_in(text: str, results: Figures) -> str:
     Raises:
         ValueError: a mark is missing.
     """
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    return put_between(text, BEGIN, END, markdown(results))
+
+
+def put_between(text: str, first: str, last: str, tables: str) -> str:
+    """Return a text with the tables between two marks.
+
+    Raises:
+        ValueError: a mark is missing.
+    """
+    before, begin, rest = text.partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
-        raise ValueError(f"{BEGIN} and {END} do not stand in it")
-    return f"{before}{BEGIN}\n{markdown(results)}{END}{after}"
+        raise ValueError(f"{first} and {last} do not stand in it")
+    return f"{before}{begin}\n{tables}{end}{after}"
 
 
 def _origin(results: Figures) -> str:
@@ -305,10 +324,10 @@ def chart(results: Figures) -> str:
     for size, row in results.get("vectors", {}).items():
         head = f"Vectors, {int(size):,} × 256, at recall@10 ≥ .99, median, shorter is faster"
         panels.append(Panel(head, _bars(row["systems"], VECTORS, "p50_ms")))
-    return draw("Ieum beside its peers", " ".join([_origin(results), *map(_told, panels)]), panels)
+    return draw("Ieum beside its peers", " ".join([_origin(results), *map(tell, panels)]), panels)
 
 
-def _told(panel: Panel) -> str:
+def tell(panel: Panel) -> str:
     """Return a panel as a sentence."""
     bars = [
         f"{bar.name} {shown(bar.value, share=panel.shares) if bar.value else bar.note}"
