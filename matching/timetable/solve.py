@@ -1,0 +1,257 @@
+"""The timetable of a day: valid at once, then better, with the bound always beside it.
+
+Pairs come from a minimum-cost flow, slots from placing with chains; emptying and filling slot by
+slot makes up for what found no place. What the flow does not prove, the linear model does, level
+by level. At the end gaps are closed and tables given; neither changes a level.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.timetable.check import bound_of, recount
+from matching.timetable.check_claims import count_idle, count_table_changes
+from matching.timetable.day import Day, read_day
+from matching.timetable.digest import digest
+from matching.timetable.domain import (
+    GOOD_LEVEL,
+    LEVELS,
+    MINIMUM_LEVEL,
+    SCORE_LEVEL,
+    Duals,
+    Instance,
+    Level,
+    Meeting,
+    Placement,
+    Timetable,
+)
+from matching.timetable.duals import duals_of, no_duals
+from matching.timetable.exact import decide, first_columns, prove
+from matching.timetable.grid import Grid, place
+from matching.timetable.master import Goal, to_columns
+from matching.timetable.placing import place_pairs
+from matching.timetable.polish import shorten_waits
+from matching.timetable.reasons import explain_unmet
+from matching.timetable.relaxed import Objective, relax
+from matching.timetable.shortage import prove_shortages
+from matching.timetable.slotwise import bonuses, improve
+from matching.timetable.tables import seat_meetings
+
+OnBetter = Callable[[Timetable], bool]
+"""Takes a better timetable or bound as soon as there is one; False ends the search."""
+
+_POLISH_SHARE = 0.1
+_MOST_POLISH_S = 5.0
+Seats = Mapping[Placement, int]
+"""Tables by placement."""
+_FLOW, _LP, _MIP = "flow", "lp", "mip"
+
+
+class _Stopped(Exception):
+    """The listener wants no more."""
+
+
+@dataclass
+class Search:
+    """One search: the best timetable so far, and for each level the best proof."""
+
+    day: Day
+    seed: int
+    deadline: float
+    on_better: OnBetter | None = None
+    seats: Seats | None = None
+    method: str = _FLOW
+    started: float = field(default_factory=time.monotonic)
+    grid: Grid = field(init=False)
+    proofs: dict[str, Duals] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing but the fixed meetings."""
+        self.grid = Grid(self.day)
+        self.rng = np.random.default_rng(self.seed)
+        self.mark = digest(self.day.instance)
+
+    def offer(self, grid: Grid | None) -> bool:
+        """Takes a timetable over if it is better."""
+        if grid is None or grid.value() <= self.grid.value():
+            return False
+        self.grid = grid
+        return True
+
+    def polish(self, grid: Grid) -> Grid:
+        """Returns a timetable that no slot alone can make better."""
+        while improve(grid, self.rng.permutation(self.day.slots)):
+            if time.monotonic() > self.deadline:
+                break
+        return grid
+
+    def reached(self) -> tuple[int, int, int]:
+        """Returns the value of each level, fixed meetings among them."""
+        good, missing, score = recount(self.day.instance, self.meetings())
+        return good, missing, score
+
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Returns the meetings with their tables."""
+        return seat_meetings(self.day.instance, self._placements(), self.seats)
+
+    def tell(self) -> None:
+        """Shows the listener where the search is."""
+        if self.on_better is not None and not self.on_better(self.timetable()):
+            raise _Stopped
+
+    def timetable(self) -> Timetable:
+        """Returns the best timetable with its proof, whatever is missing of it."""
+        instance, meetings = self.day.instance, self.meetings()
+        values = recount(instance, meetings)
+        levels, duals = [], []
+        for name, value in zip(LEVELS, values, strict=True):
+            proof = self.proofs.get(name)
+            bound = bound_of(instance, proof, name, values[:2])
+            levels.append(Level(name, value, bound))
+            duals.append(proof)
+        changes = count_table_changes(meetings)
+        return Timetable(
+            meetings=meetings,
+            levels=tuple(levels),
+            duals=tuple(duals),
+            method=self.method,
+            idle=count_idle(instance, meetings),
+            table_changes=sum(changes.values()),
+            moved_mentors=tuple(sorted(changes)),
+            unmet=explain_unmet(instance, meetings),
+            seconds=time.monotonic() - self.started,
+            seed=self.seed,
+            digest=self.mark,
+        )
+
+    def bound(self, level: str, duals: Duals | None = None) -> int:
+        """Returns what a level cannot exceed, all to maximise, without what is fixed."""
+        values = self.reached()
+        proof = duals or self.proofs.get(level)
+        bound = bound_of(self.day.instance, proof, level, values[:2])
+        return -bound if level == MINIMUM_LEVEL else bound
+
+    def learn(self, level: str, duals: Duals | None) -> None:
+        """Keeps dual values that prove more than those before."""
+        if duals is not None and (
+            level not in self.proofs or self.bound(level, duals) < self.bound(level)
+        ):
+            self.proofs[level] = duals
+
+    def done(self, level: str) -> bool:
+        """Tells whether a level reaches its bound."""
+        value = self.reached()[LEVELS.index(level)]
+        return self.bound(level) == (-value if level == MINIMUM_LEVEL else value)
+
+    def _placements(self) -> list[Placement]:
+        return [*self.grid.placements(), *sorted(self.day.instance.fixed)]
+
+
+def solve(
+    instance: Instance,
+    *,
+    seed: int = 1,
+    time_limit: float = 60.0,
+    on_better: OnBetter | None = None,
+    seats: Seats | None = None,
+) -> Timetable:
+    """Returns the best timetable found within the limit, with the proof of how good it is.
+
+    The same instance and seed give the same answer unless the limit cuts the search.
+
+    Args:
+        instance: the day.
+        seed: the order in which equals are tried.
+        time_limit: seconds; the first valid timetable is returned even when they are over.
+        on_better: called with each better timetable or bound; returning False ends the search.
+        seats: tables that meetings should keep.
+
+    Raises:
+        SolverError: the flow ended without a proof.
+    """
+    search = Search(read_day(instance), seed, time.monotonic() + time_limit, on_better, seats)
+    return run(search, start=())
+
+
+def run(search: Search, *, start: tuple[Placement, ...]) -> Timetable:
+    """Runs a search from a timetable to begin with (empty for none) and returns the best."""
+    polish_s = min(_MOST_POLISH_S, _POLISH_SHARE * (search.deadline - search.started))
+    end, search.deadline = search.deadline, search.deadline - polish_s
+    try:
+        _begin(search, start)
+        for level in LEVELS:
+            _climb(search, level)
+    except _Stopped:
+        pass
+    shorten_waits(search.grid, rng=search.rng, deadline=end)
+    return search.timetable()
+
+
+def _begin(search: Search, start: tuple[Placement, ...]) -> None:
+    """Makes the first timetables, and proves what flows and single firms can prove."""
+    day = search.day
+    first_good, missing = bonuses(day)
+    everything = Objective(first_good, missing, day.best_worth())
+    relaxed = relax(day, everything)
+    nothing = no_duals(day)
+    search.proofs = {
+        GOOD_LEVEL: nothing,
+        MINIMUM_LEVEL: prove_shortages(day, nothing),
+        SCORE_LEVEL: duals_of(day, everything, relaxed),
+    }
+    if start:
+        search.offer(search.polish(place(day, start)))
+    grid = Grid(day)
+    place_pairs(grid, relaxed.chosen, search.rng)
+    search.offer(search.polish(grid))
+    search.tell()
+
+
+def _climb(search: Search, level: str) -> None:
+    """Raises a level to its bound, or the bound down to the level, as far as time allows."""
+    if search.done(level) or time.monotonic() >= search.deadline:
+        return
+    if level != SCORE_LEVEL:
+        search.learn(level, _flow_proof(search, level))
+        if search.done(level):
+            return
+    goal = _goal(search, level)
+    own = to_columns(search.grid.placements())
+    if level == SCORE_LEVEL:
+        own = first_columns(search.day, search.proofs[level], 1, search.grid.placements())
+    best = search.grid.value()[LEVELS.index(level)]
+    proof = prove(search.day, goal, own, best=best, deadline=search.deadline)
+    if proof.duals is not None:
+        search.learn(level, proof.duals)
+        search.method = _LP
+    if proof.grid is not None:
+        search.offer(proof.grid if proof.whole else search.polish(proof.grid))
+    search.tell()
+    if not search.done(level):
+        best = search.grid.value()[LEVELS.index(level)]
+        decided = decide(search.day, goal, proof, best=best, deadline=search.deadline)
+        if decided is not None and search.offer(search.polish(decided)):
+            search.method = _MIP
+        search.tell()
+
+
+def _flow_proof(search: Search, level: str) -> Duals:
+    """Returns what a flow proves about one of the first two levels."""
+    day = search.day
+    nothing = np.zeros_like(day.weights)
+    if level == GOOD_LEVEL:
+        objective = Objective(1, 0, nothing)
+    else:
+        objective = Objective(int(day.minimum.sum()) + 1, 1, nothing)
+    return duals_of(day, objective, relax(day, objective), level)
+
+
+def _goal(search: Search, level: str) -> Goal:
+    good, missing, _ = search.grid.value()
+    if level == GOOD_LEVEL:
+        return Goal(1, 0, 0)
+    if level == MINIMUM_LEVEL:
+        return Goal(0, 1, 0, reached_good=good)
+    return Goal(0, 0, 1, reached_good=good, reached_missing=-missing)
