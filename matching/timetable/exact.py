@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.timetable.day import Day
-from matching.timetable.domain import DUAL_UNIT, Duals, Integers, Placement
+from matching.timetable.domain import DUAL_UNIT, Duals, Integers
 from matching.timetable.grid import Grid, place
-from matching.timetable.master import NEVER, Columns, Floats, Goal, Master, gains, to_columns
+from matching.timetable.master import NEVER, Columns, Floats, Goal, Master, gains
 
 _MOST_NEW = 60_000
 _FIRST_COLUMNS = 120_000
@@ -115,14 +115,14 @@ def price(day: Day, duals: Duals, goal: Goal, known: Columns | None, *, above: i
     return _Priced(total, found)
 
 
-def first_columns(day: Day, duals: Duals, score: int, placements: list[Placement]) -> Columns:
-    """Returns the columns of a timetable and those that dual values find nearest to paying."""
+def first_columns(day: Day, duals: Duals, own: Columns) -> Columns:
+    """Returns columns and those beside them that dual values find nearest to raising the score."""
     firms, mentors = day.weights.shape
     block = max(1, _BLOCK_CELLS // max(1, mentors * day.slots))
     kept: list[tuple[Integers, ...]] = []
     share = max(1, _FIRST_COLUMNS * block // max(1, firms))
     for start in range(0, firms, block):
-        part = gains(day, duals, score=score, firms=slice(start, start + block))
+        part = gains(day, duals, score=1, firms=slice(start, start + block))
         possible = np.flatnonzero(part.ravel() > NEVER)
         order = possible
         if len(possible) > share:
@@ -130,7 +130,6 @@ def first_columns(day: Day, duals: Duals, score: int, placements: list[Placement
         rows, columns, slots = np.unravel_index(order, part.shape)
         kept.append((rows + start, columns, slots))
     found = Columns(*(np.concatenate([k[axis] for k in kept]) for axis in range(3)))
-    own = to_columns(placements)
     fresh = ~np.isin(_keys(day, own), _keys(day, found))
     return join(found, Columns(own.firm[fresh], own.mentor[fresh], own.slot[fresh]))
 
@@ -154,9 +153,11 @@ def _bound(day: Day, goal: Goal, duals: Duals, gained: int) -> int:
     """Adds the bound up by the formula of ``Duals``, for what is not fixed."""
     total = gained + int(duals.firm_slot.sum()) + int(duals.mentor_slot.sum())
     for prices, counts in (
-        (duals.tables, day.tables), (duals.firm_max, day.firm_max), (duals.mentor_max, day.mentor_max),
+        (duals.tables, day.tables),
+        (duals.firm_max, day.firm_max),
+        (duals.mentor_max, day.mentor_max),
         (-duals.minimum, day.minimum),
-    ):  # fmt: skip
+    ):
         total += sum(int(p) * int(c) for p, c in zip(prices.tolist(), counts.tolist(), strict=True))
     total += duals.keep_missing * (goal.reached_missing or 0)
     total -= duals.keep_good * (goal.reached_good or 0)

@@ -84,7 +84,7 @@ class Grid:
         )
 
     def placements(self) -> list[Placement]:
-        """Returns the placements decided here, by firm and slot; the fixed ones are not among them."""
+        """Returns the placements decided here, by firm and slot, without the fixed ones."""
         firms, slots = np.nonzero(self.firm_at != FREE)
         mentors = self.firm_at[firms, slots]
         return list(zip(firms.tolist(), mentors.tolist(), slots.tolist(), strict=True))

@@ -84,10 +84,10 @@ class Master:
             (offset[2] + slot, each, one),
             (offset[3] + firm, each, one),
             (offset[4] + mentor, each, one),
-            # minimum - missing - meetings <= 0
+            # what is missing and the meetings together reach the minimum
             (offset[5] + firm, each, -one),
             (offset[5] + people, count + people, -np.ones(firms)),
-            # good - good meetings <= 0
+            # a firm counts as served when one of its good meetings does
             (offset[6] + firm[good], good, -np.ones(len(good))),
             (offset[6] + people, count + firms + people, np.ones(firms)),
             (offset[9] + renumbered[pair_row[in_several]], each[in_several], one[in_several]),

@@ -106,7 +106,8 @@ def _solve(day: Day, objective: Objective, firm_caps: Integers, mentor_caps: Int
     chosen = np.zeros((firms, mentors), dtype=np.bool_)
     used = flows[0] > 0
     chosen[pair_firm[used], pair_mentor[used]] = True
-    return _Flows(chosen, *flows[1:6], int(flows[6][0]))
+    to_minimum, beyond, first, more, to_hub, ends = flows[1:]
+    return _Flows(chosen, to_minimum, beyond, first, more, to_hub, int(ends[0]))
 
 
 _FAR = np.int64(2**60)

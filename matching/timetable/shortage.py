@@ -46,6 +46,6 @@ def _cover(possible: Mask) -> Mask:
             if onward is not None and onward not in reached:
                 reached.add(onward)
                 queue.append(onward)
-    cover = possible.any(axis=0)
-    cover[sorted(reached)] = False
-    return cover
+    kept: Mask = np.ones(possible.shape[1], dtype=np.bool_)
+    kept[sorted(reached)] = False
+    return possible.any(axis=0) & kept

@@ -23,12 +23,13 @@ from matching.timetable.domain import (
     Duals,
     Instance,
     Level,
+    Mask,
     Meeting,
     Placement,
     Timetable,
 )
 from matching.timetable.duals import duals_of, no_duals
-from matching.timetable.exact import decide, first_columns, prove
+from matching.timetable.exact import Proof, decide, first_columns, prove
 from matching.timetable.grid import Grid, place
 from matching.timetable.master import Goal, to_columns
 from matching.timetable.placing import place_pairs
@@ -72,6 +73,19 @@ class Search:
         self.grid = Grid(self.day)
         self.rng = np.random.default_rng(self.seed)
         self.mark = digest(self.day.instance)
+
+    def prove_quickly(self) -> Mask:
+        """Proves what a flow and single firms can, and returns the pairs of the flow."""
+        first_good, missing = bonuses(self.day)
+        everything = Objective(first_good, missing, self.day.best_worth())
+        relaxed = relax(self.day, everything)
+        nothing = no_duals(self.day)
+        self.proofs = {
+            GOOD_LEVEL: nothing,
+            MINIMUM_LEVEL: prove_shortages(self.day, nothing),
+            SCORE_LEVEL: duals_of(self.day, everything, relaxed),
+        }
+        return relaxed.chosen
 
     def offer(self, grid: Grid | None) -> bool:
         """Takes a timetable over if it is better."""
@@ -192,37 +206,26 @@ def run(search: Search, *, start: tuple[Placement, ...]) -> Timetable:
 def _begin(search: Search, start: tuple[Placement, ...]) -> None:
     """Makes the first timetables, and proves what flows and single firms can prove."""
     day = search.day
-    first_good, missing = bonuses(day)
-    everything = Objective(first_good, missing, day.best_worth())
-    relaxed = relax(day, everything)
-    nothing = no_duals(day)
-    search.proofs = {
-        GOOD_LEVEL: nothing,
-        MINIMUM_LEVEL: prove_shortages(day, nothing),
-        SCORE_LEVEL: duals_of(day, everything, relaxed),
-    }
+    chosen = search.prove_quickly()
     if start:
         search.offer(search.polish(place(day, start)))
     grid = Grid(day)
-    place_pairs(grid, relaxed.chosen, search.rng)
+    place_pairs(grid, chosen, search.rng)
     search.offer(search.polish(grid))
     search.tell()
 
 
 def _climb(search: Search, level: str) -> None:
     """Raises a level to its bound, or the bound down to the level, as far as time allows."""
+    if not search.done(level) and level != SCORE_LEVEL:
+        search.learn(level, _flow_proof(search, level))
     if search.done(level) or time.monotonic() >= search.deadline:
         return
-    if level != SCORE_LEVEL:
-        search.learn(level, _flow_proof(search, level))
-        if search.done(level):
-            return
     goal = _goal(search, level)
-    own = to_columns(search.grid.placements())
+    columns = to_columns(search.grid.placements())
     if level == SCORE_LEVEL:
-        own = first_columns(search.day, search.proofs[level], 1, search.grid.placements())
-    best = search.grid.value()[LEVELS.index(level)]
-    proof = prove(search.day, goal, own, best=best, deadline=search.deadline)
+        columns = first_columns(search.day, search.proofs[level], columns)
+    proof = prove(search.day, goal, columns, best=_best(search, level), deadline=search.deadline)
     if proof.duals is not None:
         search.learn(level, proof.duals)
         search.method = _LP
@@ -230,11 +233,19 @@ def _climb(search: Search, level: str) -> None:
         search.offer(proof.grid if proof.whole else search.polish(proof.grid))
     search.tell()
     if not search.done(level):
-        best = search.grid.value()[LEVELS.index(level)]
-        decided = decide(search.day, goal, proof, best=best, deadline=search.deadline)
-        if decided is not None and search.offer(search.polish(decided)):
-            search.method = _MIP
-        search.tell()
+        _decide(search, level, goal, proof)
+
+
+def _decide(search: Search, level: str, goal: Goal, proof: Proof) -> None:
+    """Lets the mixed-integer model look for what the linear one could only promise."""
+    grid = decide(search.day, goal, proof, best=_best(search, level), deadline=search.deadline)
+    if grid is not None and search.offer(search.polish(grid)):
+        search.method = _MIP
+    search.tell()
+
+
+def _best(search: Search, level: str) -> int:
+    return search.grid.value()[LEVELS.index(level)]
 
 
 def _flow_proof(search: Search, level: str) -> Duals:

@@ -10,6 +10,7 @@ from matching.timetable.domain import (
     Integers,
     Mask,
     Pair,
+    Scores,
 )
 
 
@@ -47,12 +48,13 @@ def stays(instance: Instance) -> tuple[Mask, Mask]:
     """Returns who is there when, shapes (firms, slots) and (mentors, slots)."""
     firms = np.zeros((len(instance.firms), instance.slots), dtype=np.bool_)
     mentors = np.zeros((len(instance.mentors), instance.slots), dtype=np.bool_)
-    for mask, people in ((firms, instance.firms), (mentors, instance.mentors)):
-        for position, person in enumerate(people):
-            mask[position, sorted(person.available)] = True
+    for position, firm in enumerate(instance.firms):
+        firms[position, sorted(firm.available)] = True
+    for position, mentor in enumerate(instance.mentors):
+        mentors[position, sorted(mentor.available)] = True
     return firms, mentors
 
 
-def _mark(array: np.ndarray, pairs: frozenset[Pair], value: float) -> None:
+def _mark(array: Scores | Mask, pairs: frozenset[Pair], value: float) -> None:
     if pairs:
         array[tuple(np.array(sorted(pairs)).T)] = value
