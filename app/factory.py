@@ -38,6 +38,9 @@ from app.web.engagements.notes import bp as engagement_notes
 from app.web.engagements.views import bp as engagements
 from app.web.errors import init_errors
 from app.web.event_tabs import init_event_tabs
+from app.web.eventboard.lists import bp as boardlists
+from app.web.eventboard.versions import bp as eventversions
+from app.web.eventboard.views import bp as eventboard
 from app.web.eventday.replanning import bp as eventreplan
 from app.web.eventday.screens import bp as eventscreen
 from app.web.eventday.views import bp as eventday
@@ -45,6 +48,9 @@ from app.web.eventdesk.imports import bp as eventimports
 from app.web.eventdesk.people import bp as eventpeople
 from app.web.eventdesk.setup import bp as eventsetup
 from app.web.eventdesk.views import bp as eventdesk
+from app.web.eventpapers.files import bp as eventfiles
+from app.web.eventpapers.views import bp as eventpapers
+from app.web.eventpapers.views import own as ownpaper
 from app.web.eventruns.results import bp as runresults
 from app.web.eventruns.sheet import bp as feasibility
 from app.web.eventruns.views import bp as eventruns
@@ -142,6 +148,12 @@ BLUEPRINTS = (
     (eventday, "/desk/events/<event>/day"),
     (eventreplan, "/desk/events/<event>/day"),
     (eventscreen, "/events"),
+    (eventpapers, "/desk/events/<event>/papers"),
+    (eventfiles, "/desk/events/<event>/papers"),
+    (ownpaper, "/events"),
+    (eventboard, "/desk/events/<event>/board"),
+    (boardlists, "/desk/events/<event>/board"),
+    (eventversions, "/desk/events/<event>/board"),
     (files, "/"),
 )
 

@@ -61,12 +61,12 @@ def invitation(row: VisitRow, people: Iterable[User], *, locale: str, sender: Se
             guest.params["ROLE"], guest.params["PARTSTAT"] = "REQ-PARTICIPANT", "ACCEPTED"
             guest.params["RSVP"] = "FALSE"
             event.add("attendee", guest)
-    return _written([event], method="CANCEL" if cancelled else "REQUEST")
+    return written([event], method="CANCEL" if cancelled else "REQUEST")
 
 
 def calendar(rows: Iterable[VisitRow], *, locale: str, sender: Sender) -> str:
     """Return visits for a download or a feed (``METHOD:PUBLISH``), with no names of guests."""
-    return _written(
+    return written(
         [_event(row, locale, sender) for row in rows],
         method="PUBLISH",
         name=_CALENDAR_NAMES[locale],
@@ -125,7 +125,8 @@ def _address(name: str, mail: str) -> vCalAddress:
     return address
 
 
-def _written(events: Iterable[Event], *, method: str, name: str = "") -> str:
+def written(events: Iterable[Event], *, method: str, name: str = "") -> str:
+    """Return events as one calendar in Korean time; with a name it can be subscribed to."""
     made = Calendar()
     made.add("version", "2.0")
     made.add("prodid", _PRODUCT)

@@ -28,6 +28,8 @@ class Tab:
     endpoint: str
     label: str
     phases: tuple[str, ...] = PHASES
+    also: tuple[str, ...] = ()
+    """Other blueprints whose pages belong to it."""
 
 
 TABS: tuple[Tab, ...] = (
@@ -37,6 +39,10 @@ TABS: tuple[Tab, ...] = (
     Tab("eventimports.index", N_("명단 가져오기"), PREPARING),
     Tab("feasibility.index", N_("가능성"), COLLECTING),
     Tab("eventruns.index", N_("시간표 만들기"), COLLECTING),
+    Tab("eventboard.show", N_("보드와 공개"), PLANNED, ("boardlists", "eventversions")),
+    Tab("eventday.index", N_("당일"), DAY),
+    Tab("eventreplan.index", N_("다시 짜기"), DAY),
+    Tab("eventpapers.index", N_("인쇄"), ("provisional", "final", "running")),
 )
 
 
@@ -59,7 +65,7 @@ def shown_tabs(event: Event) -> list[ShownTab]:
     endpoints = {tab.endpoint for tab in TABS}
     here = request.endpoint or ""
     blueprint = here.partition(".")[0]
-    first = next((t.endpoint for t in TABS if t.endpoint.partition(".")[0] == blueprint), "")
+    first = next((t.endpoint for t in TABS if blueprint in _blueprints(t)), "")
     current = here if here in endpoints else first
     return [
         ShownTab(
@@ -71,6 +77,10 @@ def shown_tabs(event: Event) -> list[ShownTab]:
         for tab in TABS
         if tab.endpoint in current_app.view_functions
     ]
+
+
+def _blueprints(tab: Tab) -> tuple[str, ...]:
+    return (tab.endpoint.partition(".")[0], *tab.also)
 
 
 def init_event_tabs(app: Flask) -> None:

@@ -29,7 +29,7 @@ BODY, SMALL, LARGE, TITLE = 10.0, 8.5, 12.5, 18.0
 Colour = tuple[int, int, int]
 INK, FAINT, LINE = (27, 31, 36), (91, 98, 104), (214, 210, 200)
 ACCENT, TINT = (11, 107, 79), (236, 240, 238)
-_FAMILY = "pretendard"
+FAMILY = "pretendard"
 _NEXT: dict[str, Any] = {"new_x": XPos.LMARGIN, "new_y": YPos.NEXT, "align": "L"}
 
 
@@ -73,7 +73,7 @@ class Paper:
             made_at: kept as the date of the file, so that the same data make the same bytes.
             language: ``ko`` or ``en``, for programs that read the paper aloud.
         """
-        self._pdf = _Sheet(footer)
+        self._pdf = Pages(footer)
         self._pdf.set_title(title)
         self._pdf.set_creator("Ieum")
         self._pdf.set_lang(language)
@@ -152,7 +152,7 @@ class Paper:
         if not text:
             return
         pdf = self._pdf
-        pdf.set_font(_FAMILY, "B" if bold else "", size)
+        pdf.set_font(FAMILY, "B" if bold else "", size)
         pdf.set_text_color(*colour)
         pdf.multi_cell(0, size * 0.56, pdf.drawable(text), **_NEXT)
 
@@ -172,7 +172,7 @@ class Paper:
         headings: bool = True,
     ) -> None:
         pdf = self._pdf
-        pdf.set_font(_FAMILY, "", SMALL)
+        pdf.set_font(FAMILY, "", SMALL)
         pdf.set_text_color(*INK)
         pdf.set_draw_color(*LINE)
         with pdf.table(
@@ -204,14 +204,15 @@ class Paper:
         pdf.write_at(left, top + PHOTO_HIGH_MM + 0.5, wide, photo.caption)
 
 
-class _Sheet(FPDF):
+class Pages(FPDF):
     """A4 pages in our type, with a foot on each."""
 
-    def __init__(self, foot: str) -> None:
-        super().__init__(format="A4")
-        self.add_font(_FAMILY, "", FONTS / "Pretendard-Regular.ttf")
-        self.add_font(_FAMILY, "B", FONTS / "Pretendard-Bold.ttf")
-        font = self.fonts[_FAMILY]
+    def __init__(self, foot: str, *, landscape: bool = False) -> None:
+        """Begin without a page; ``foot`` stands on every one, beside its number."""
+        super().__init__("landscape" if landscape else "portrait", format="A4")
+        self.add_font(FAMILY, "", FONTS / "Pretendard-Regular.ttf")
+        self.add_font(FAMILY, "B", FONTS / "Pretendard-Bold.ttf")
+        font = self.fonts[FAMILY]
         self._known = font.cmap.keys() if isinstance(font, TTFFont) else frozenset()
         self._foot = self.drawable(foot)
         self.set_margins(MARGIN_MM, MARGIN_MM)
@@ -228,7 +229,7 @@ class _Sheet(FPDF):
 
     def write_at(self, left: float, top: float, wide: float, text: str) -> None:
         """Write a small line at a place in millimetres; what is too long is cut with dots."""
-        self.set_font(_FAMILY, "", SMALL)
+        self.set_font(FAMILY, "", SMALL)
         self.set_text_color(*FAINT)
         line = self.drawable(" ".join(text.split()))
         if self.get_string_width(line) > wide - 1:
@@ -248,7 +249,7 @@ class _Sheet(FPDF):
     def footer(self) -> None:
         """Write the foot of a page; called by the library."""
         self.set_y(-BOTTOM_MM + 8)
-        self.set_font(_FAMILY, "", SMALL)
+        self.set_font(FAMILY, "", SMALL)
         self.set_text_color(*FAINT)
-        self.cell(WIDTH_MM * 0.8, 5, self._foot)
+        self.cell(self.epw * 0.8, 5, self._foot)
         self.cell(0, 5, f"{self.page_no()} / {{nb}}", align="R")

@@ -1,0 +1,1 @@
+"""Papers of a day: prints in HTML and PDF, and the timetable as a file."""
