@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import linprog
 
+from matching.timetable.baselines import self_book
 from matching.timetable.check import bound_of, recount
 from matching.timetable.check_claims import count_idle, count_table_changes
 from matching.timetable.digest import digest
@@ -75,6 +76,29 @@ def draw_day(seed, *, firms=6, mentors=4, slots=4) -> Instance:
     )
 
 
+def draw_morning(seed, keep=None) -> Instance:
+    """A tiny day that was announced, of which a part is fixed, and to which not everybody comes."""
+    rng = np.random.default_rng([6, seed])
+    day = draw_day(seed)
+    told = [(one.firm, one.mentor, one.slot) for one in self_book(day, seed=seed)]
+    fixed = frozenset(place for place in told if rng.random() < 0.3)
+
+    def thin(people):
+        return tuple(
+            replace(one, available=frozenset(s for s in one.available if rng.random() < 0.8))
+            for one in people
+        )
+
+    return replace(
+        day,
+        firms=thin(day.firms),
+        mentors=thin(day.mentors),
+        fixed=fixed,
+        announced=frozenset(told),
+        keep=int(rng.choice([1, 100, 600])) if keep is None else keep,
+    )
+
+
 def try_everything(day: Instance) -> tuple[int, int, int]:
     """The best of all timetables, level by level: each firm's choices after every state of before.
 
@@ -98,24 +122,33 @@ def try_everything(day: Instance) -> tuple[int, int, int]:
 
 
 def _options(day, number, firm):
+    fixed = {(mentor, slot) for one, mentor, slot in day.fixed if one == number}
     options = [((), ())]
-    for slot in sorted(firm.available):
+    for slot in range(day.slots):
         options += [
             ((*mentors, mentor), (*slots, slot))
             for mentors, slots in options
             for mentor in range(len(day.mentors))
             if mentor not in mentors
             and len(mentors) < firm.maximum
-            and slot in day.mentors[mentor].available
-            and _suits(day, number, mentor)
+            and ((mentor, slot) in fixed or _may_meet(day, number, mentor, slot))
         ]
     found = []
     for mentors, slots in options:
+        chosen = frozenset(zip(mentors, slots, strict=True))
+        if not fixed <= chosen:
+            continue
         good = any(day.scores[number, mentor] >= day.good for mentor in mentors)
         missing = max(0, firm.minimum - len(mentors))
         score = sum(_worth(day, number, mentor) for mentor in mentors)
-        found.append((frozenset(zip(mentors, slots, strict=True)), (good, -missing, score)))
+        score += day.keep * sum((number, *place) in day.announced for place in chosen)
+        found.append((chosen, (good, -missing, score)))
     return found
+
+
+def _may_meet(day, firm, mentor, slot):
+    there = slot in day.firms[firm].available and slot in day.mentors[mentor].available
+    return there and _suits(day, firm, mentor)
 
 
 def _suits(day, firm, mentor):
@@ -144,8 +177,8 @@ def prove(day: Instance, level: str, reached=(0, 0)) -> Duals:
         (firm, mentor, slot)
         for firm in range(len(day.firms))
         for mentor in range(len(day.mentors))
-        for slot in sorted(day.firms[firm].available & day.mentors[mentor].available)
-        if _suits(day, firm, mentor)
+        for slot in range(day.slots)
+        if (firm, mentor, slot) in day.fixed or _may_meet(day, firm, mentor, slot)
     ]
     firms, count = len(day.firms), len(columns)
     goal = np.zeros(count + 2 * firms)
@@ -185,7 +218,9 @@ def prove(day: Instance, level: str, reached=(0, 0)) -> Duals:
     for row, values in enumerate(rows.values()):
         matrix[row, list(values)] = list(values.values())
     ends = [1] * count + [firm.minimum for firm in day.firms] + [1] * firms
-    answer = linprog(-goal, A_ub=matrix, b_ub=list(limits.values()), bounds=[(0, e) for e in ends])
+    bounds = [(int(place in day.fixed), 1) for place in columns]
+    bounds += [(0, end) for end in ends[count:]]
+    answer = linprog(-goal, A_ub=matrix, b_ub=list(limits.values()), bounds=bounds)
     assert answer.status == 0
     prices = {
         "firm_slot": np.zeros((firms, day.slots), dtype=np.int64),

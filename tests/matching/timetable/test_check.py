@@ -1,5 +1,7 @@
 """Every kind of lie is told once, on an answer that is otherwise true, and must be found."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +14,8 @@ from matching.timetable.baselines import book_greedily
 from matching.timetable.check import bound_of, check, find_allowed, recount, weigh
 from matching.timetable.domain import DUAL_UNIT, LEVELS, Duals, Level, Meeting, Unmet
 from matching.timetable.plain import solve_plainly
-from tests.matching.days import answer_truthfully, draw_day, make_day, try_everything
+from matching.timetable.solve import solve
+from tests.matching.days import answer_truthfully, draw_day, draw_morning, make_day, try_everything
 
 # F0 wishes M0, which it must not meet; F3 leaves early and comes under the floor with M0 alone
 DAY = make_day(
@@ -186,12 +189,41 @@ def test_an_announced_meeting_that_stays_earns_its_bonus_and_is_bounded_with_it(
 
 
 def test_true_answers_to_small_days_are_proven_and_reach_what_trying_everything_does():
-    for seed in range(40):
+    for seed in range(20):
         day = draw_day(seed)
         meetings = solve_plainly(day, time_limit=20.0).meetings
 
         assert recount(day, meetings) == try_everything(day), seed
         assert check(day, answer_truthfully(day, meetings)) == (), seed
+
+
+def test_mornings_with_fixed_and_announced_meetings_are_proven_too():
+    for seed in range(20):
+        day = draw_morning(seed)
+        meetings = solve_plainly(day, time_limit=20.0).meetings
+
+        assert recount(day, meetings) == try_everything(day), seed
+        assert check(day, answer_truthfully(day, meetings)) == (), seed
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_on_200_small_days_the_solver_reaches_what_trying_everything_does(part):
+    for seed in range(50 * part, 50 * part + 50):
+        day = draw_day(seed)
+        answer = solve(day, seed=1, time_limit=10.0)
+
+        assert tuple(level.value for level in answer.levels) == try_everything(day), seed
+        assert check(day, answer) == (), seed
+        assert answer.status == "optimal", seed
+
+
+def test_the_solver_reaches_the_best_of_mornings_too():
+    for seed in range(25):
+        day = draw_morning(seed)
+        answer = solve(day, seed=1, time_limit=10.0)
+
+        assert tuple(level.value for level in answer.levels) == try_everything(day), seed
+        assert check(day, answer) == (), seed
 
 
 @given(st.integers(0, 10_000))
@@ -229,3 +261,15 @@ def test_a_whole_province_is_checked_within_seconds():
         "pair_twice", "table_double_booked",
     }  # fmt: skip
     assert bound_of(day, None, LEVELS[2]) > recount(day, meetings)[2]
+
+
+def test_the_checker_loads_nothing_of_the_solver():
+    story = (
+        "import sys, matching.timetable.check;"
+        "print(*sorted(name for name in sys.modules if name.startswith('matching.timetable.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", story], capture_output=True, text=True, check=True)
+
+    assert [name.rpartition(".")[2] for name in done.stdout.split()] == [
+        "check", "check_claims", "check_rules", "digest", "domain",
+    ]  # fmt: skip
