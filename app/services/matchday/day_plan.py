@@ -161,7 +161,7 @@ def read_zones(text: str) -> list[tuple[str, int]]:
     for part in text.split(","):
         match = _ZONE.fullmatch(part)
         if match is None:
-            text = N_("%(part)s을(를) 읽지 못했어요. A 12, B 8처럼 적어 주세요.")
+            text = N_("%(part)s: 읽지 못했어요. A 12, B 8처럼 적어 주세요.")
             raise Invalid({"zones": Problem(text, {"part": part.strip()[:30] or ","})})
         found.append(((match["zone"] or match["glued"] or "").strip()[:20], int(match["count"])))
     total = sum(count for _, count in found)

@@ -69,7 +69,7 @@ class SettingsForm(Form):
     mentor_maximum = IntegerField(_l("멘토의 최대 만남"), [Optional()])
     good = FloatField(_l("좋은 만남의 기준"), [Optional()])
     floor = FloatField(_l("아래 기준"), [Optional()])
-    priority_percent = IntegerField(_l("우선 가중치 (%%)"), [Optional()])
+    priority_percent = IntegerField(_l("우선 가중치 (백분율)"), [Optional()])
     priority_areas = SelectField(_l("가중치를 받는 지역"), validate_choice=False)
     competitors_meet = BooleanField(_l("경쟁하는 기업끼리도 만나게 해요"))
 
