@@ -9,6 +9,9 @@ _POLICY = (
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 )
+CAMERA = "camera=(self), geolocation=(), microphone=()"
+"""Permissions of the one page that reads badges with the camera; all others may use nothing."""
+_NOTHING = "camera=(), geolocation=(), microphone=()"
 # pages and tables show what the person who asked may see: no cache keeps them for another
 _PERSONAL = frozenset({"text/html", "text/csv"})
 
@@ -33,7 +36,7 @@ def init_headers(app: Flask) -> None:
         headers["X-Frame-Options"] = "DENY"
         headers.setdefault("Referrer-Policy", "same-origin")
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
+        headers.setdefault("Permissions-Policy", _NOTHING)
         headers["X-Request-Id"] = g.get("request_id", "")
         if "Set-Cookie" in headers or response.mimetype in _PERSONAL:
             headers.setdefault("Cache-Control", "no-store")

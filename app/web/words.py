@@ -261,6 +261,25 @@ WORDS: dict[str, dict[str, str]] = {
         "running": N_("오늘 진행"),
         "closed": N_("끝난 행사"),
     },
+    "presence": {
+        "expected": N_("아직 안 왔어요"),
+        "late": N_("늦게 와요"),
+        "arrived": N_("도착했어요"),
+        "left": N_("먼저 갔어요"),
+        "absent": N_("못 와요"),
+    },
+    "meeting_state": {
+        "unknown": N_("아직 몰라요"),
+        "held": N_("만났어요"),
+        "excused": N_("양해하고 취소"),
+        "no_show": N_("안 왔어요"),
+    },
+    "meeting_change": {
+        "added": N_("새 만남"),
+        "moved": N_("라운드 바뀜"),
+        "table": N_("테이블 바뀜"),
+        "dropped": N_("없어짐"),
+    },
     "event_side": {"firm": N_("기업"), "mentor": N_("멘토")},
     "registration_state": {
         "waiting": N_("승인 대기"),
