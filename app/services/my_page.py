@@ -19,6 +19,7 @@ from app.repositories import (
 )
 from app.services.absence import back_on
 from app.services.actor import Actor
+from app.services.matchday import listing
 from app.services.mentors import MentorProfile, own_profile
 
 MOST = 3
@@ -60,7 +61,7 @@ class MyPage:
 def my_page(session: Session, actor: Actor, *, now: datetime) -> MyPage:
     """Return what the actor has to do.
 
-    SELECTs: seven for a person with firms, seven for a mentor, six for a coordinator; each role
+    SELECTs: seven for a person with firms, seven for a mentor, seven for a coordinator; each role
     that a person lacks costs none.
     """
     profile = own_profile(session, actor) if actor.mentor else None
@@ -182,4 +183,8 @@ def _coordinator_tasks(session: Session, actor: Actor, now: datetime) -> Iterabl
         ("results_to_check", *waiting.readings_to_check(session, regions)),
     )
     found = [Task(kind, since, count=count) for kind, count, since in counted if count]
+    found += [
+        Task("event_people", None, event.public_id, event.title, count)
+        for event, count in listing.waiting(session, actor, now=now)
+    ]
     yield from sorted(found, key=lambda task: task.at or now)

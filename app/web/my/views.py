@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from app.clock import now
 from app.services.case_cards import cards
+from app.services.matchday import listing
 from app.services.my_page import my_page
 from app.services.peer_reading import most_read
 from app.web import access
@@ -22,4 +23,7 @@ def index() -> str:
     page = my_page(db(), actor, now=moment)
     ids = most_read(db(), actor, now=moment)
     read = cards(db(), ids, catalogue=catalogue(), viewer=actor, now=moment) if ids else {}
-    return render_template("my/index.html", page=page, moment=moment, read=read.values())
+    events = listing.own(db(), actor, now=moment) if actor.companies or actor.mentor else []
+    return render_template(
+        "my/index.html", page=page, moment=moment, read=read.values(), events=events
+    )

@@ -193,12 +193,21 @@ def test_each_role_costs_a_few_selects(session, engine, make, now):
     owner, mentor, coordinator, nobody = make.user(), make.user(), make.coordinator(), make.user()
     make.company(owner)
     make.mentor(user=mentor)
-    for user, number in ((owner, 7), (mentor, 7), (coordinator, 6), (nobody, 0)):
+    for user, number in ((owner, 7), (mentor, 7), (coordinator, 7), (nobody, 0)):
         actor = actor_for(session, session_key(user))
         session.expire_all()
         with counted_selects(engine) as seen:
             my_page(session, actor, now=now)
         assert len(seen) == number
+
+
+def test_a_coordinator_is_led_to_people_who_wait_for_an_event(make, page):
+    coordinator = make.coordinator()
+    event = make.event(coordinator, title="매칭 데이")
+    make.firm_at(event, state="waiting")
+    make.firm_at(event)
+    (task,) = [t for t in page(coordinator).coordinator if t.kind == "event_people"]
+    assert (task.public_id, task.name, task.count) == (event.public_id, "매칭 데이", 1)
 
 
 def test_visits_that_want_something_of_a_side(session, make, page, now):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.clock import now as wall_clock
+from app.clock import today_in_seoul
 from tests.queries import counted_selects
 
 
@@ -36,8 +37,8 @@ def test_a_firm_sees_its_next_steps(browser, make, ask, engine):
     browser.sign_in(owner)
     with counted_selects(engine) as seen:
         page = browser.get("/my/").text
-    # actor, seven of the firm, two of what firms alike read, the number of unread notices
-    assert len(seen) == 11
+    # actor, seven of the firm, its events, two of what firms alike read, unread notices
+    assert len(seen) == 12
     assert "박멘토 멘토가 되물었어요" in page
     assert "기한이" in page
     assert "돌려준 사례 1건" in page
@@ -114,3 +115,13 @@ def test_an_administrator_goes_to_the_administration(browser, make):
     page = browser.sign_in(make.administrator()).get("/my/").text
     assert "관리 화면으로" in page
     assert "기업을 등록해 주세요" not in page
+
+
+def test_events_to_come_stand_with_what_became_of_the_registration(browser, make):
+    owner = make.user()
+    firm = make.company(owner)
+    event = make.event(title="매칭 데이", day=today_in_seoul() + timedelta(days=3))
+    make.firm_at(event, firm, state="waitlisted")
+    page = browser.sign_in(owner).get("/my/").text
+    assert f"/events/{event.public_id}" in page
+    assert "빈자리 대기" in page
