@@ -1,0 +1,306 @@
+"""The process that solves: a question on its standard input, lines about it on its output.
+
+``{"levels", "score", "bound", "gap", "meetings"}`` for each better timetable, and at last
+``{"answer": …}``: the solution as the engine writes it, what the check found wrong, the figures,
+and the last line of progress. It imports the engine alone: no database, no web.
+"""
+
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from threading import Thread
+from typing import Any, TextIO
+
+from app.runtime.solver import NICENESS
+from matching.errors import MatchingError
+from matching.timetable.baselines import self_book
+from matching.timetable.check import check, recount
+from matching.timetable.check_rules import Violation
+from matching.timetable.conflict import smallest_conflict
+from matching.timetable.digest import digest
+from matching.timetable.domain import (
+    BOUNDED,
+    LEVELS,
+    SCORE_LEVEL,
+    Firm,
+    Instance,
+    Meeting,
+    Mentor,
+    Timetable,
+    Unmet,
+)
+from matching.timetable.figures import measure
+from matching.timetable.read import read_instance
+from matching.timetable.reasons import explain_unmet
+from matching.timetable.replan import fill_holes, replan
+from matching.timetable.solve import solve
+from matching.timetable.write import write_timetable
+
+SAY_S = 0.25
+CONFLICT_S = 5.0
+"""For the reason why minima are missing, after the timetable was found."""
+Say = Callable[[Mapping[str, Any]], None]
+
+
+def main(source: TextIO, out: TextIO) -> None:
+    """Answer the question of the first line."""
+    asked = json.loads(source.readline())
+
+    def say(said: Mapping[str, Any]) -> None:
+        out.write(json.dumps(said, ensure_ascii=False) + "\n")
+        out.flush()
+
+    try:
+        say({"answer": answer(asked, say)})
+    except MatchingError as error:
+        say({"error": str(error)})
+
+
+def answer(asked: Mapping[str, Any], say: Say) -> dict[str, Any]:
+    """Return the answer to a question; ``say`` hears of each better timetable on the way.
+
+    Args:
+        asked: ``kind``, ``instance`` in the public format, ``seed``, ``time_limit`` in seconds,
+            ``tables``: ``[firm, mentor, slot, table]`` of meetings that should keep their table,
+            ``groups``: what to count seats by, by id of the firm.
+        say: called a few times a second at most.
+    """
+    instance = read_instance(asked["instance"])
+    if asked["kind"] == "conflict":
+        return {"conflict": _conflict(instance, float(asked["time_limit"]))}
+    if asked["kind"] == "self_booked":
+        return _booked(asked, instance, self_book(instance, seed=asked["seed"]))
+    posed = without_fairness(instance) if asked["kind"] == "score" else instance
+    timetable = _solve(asked, posed, _teller(instance, posed, say))
+    if asked["tables"]:
+        timetable = keep_tables(instance, timetable, asked["tables"])
+    violations = check(posed, timetable)
+    solution = write_timetable(posed, timetable)
+    levels = _levels(instance, posed, timetable)
+    return {
+        **solution,
+        "levels": levels,
+        "digest": digest(instance),
+        **_common(asked, instance, timetable.meetings, violations),
+        "conflict": _conflict(instance, CONFLICT_S) if _should_explain(asked, levels) else None,
+        "progress": _progress(instance, posed, timetable),
+    }
+
+
+def without_fairness(instance: Instance) -> Instance:
+    """Return the instance in which nothing but the score counts: no minimum, no good meeting."""
+    firms = tuple(replace(firm, minimum=0) for firm in instance.firms)
+    # a score never reaches it, so no meeting is a good one
+    return replace(instance, firms=firms, good=2.0)
+
+
+def keep_tables(
+    instance: Instance, timetable: Timetable, before: Sequence[Sequence[Any]]
+) -> Timetable:
+    """Return the timetable with meetings that stay in their slot at the table they had before.
+
+    Only tables within a slot change hands; who came new takes what is left.
+    """
+    firms = {firm.id: position for position, firm in enumerate(instance.firms)}
+    mentors = {mentor.id: position for position, mentor in enumerate(instance.mentors)}
+    had = {(firms.get(f), mentors.get(m), slot): table for f, m, slot, table in before}
+    meetings: list[Meeting] = []
+    for slot in range(instance.slots):
+        here = [meeting for meeting in timetable.meetings if meeting.slot == slot]
+        wanted = {m: had.get((m.firm, m.mentor, slot), m.table) for m in here}
+        here.sort(key=lambda m: ((m.firm, m.mentor, m.slot) not in had, m))
+        free = set(range(instance.tables[slot]))
+        for meeting in here:
+            table = wanted[meeting] if wanted[meeting] in free else min(free)
+            free.discard(table)
+            meetings.append(replace(meeting, table=table))
+    meetings.sort(key=lambda m: (m.slot, m.table))
+    changes = _table_changes(meetings)
+    return replace(
+        timetable,
+        meetings=tuple(meetings),
+        table_changes=sum(changes.values()),
+        moved_mentors=tuple(sorted(mentor for mentor, count in changes.items() if count)),
+    )
+
+
+def _table_changes(meetings: Sequence[Meeting]) -> dict[int, int]:
+    at: dict[int, int] = {}
+    changes: dict[int, int] = {}
+    for meeting in meetings:
+        before = at.get(meeting.mentor, meeting.table)
+        changes[meeting.mentor] = changes.get(meeting.mentor, 0) + (before != meeting.table)
+        at[meeting.mentor] = meeting.table
+    return changes
+
+
+def _solve(
+    asked: Mapping[str, Any], instance: Instance, on_better: Callable[[Timetable], bool]
+) -> Timetable:
+    seed, limit = asked["seed"], float(asked["time_limit"])
+    if asked["kind"] == "holes":
+        tables = {(f, m, slot): table for f, m, slot, table in asked["tables"]}
+        standing = [
+            Meeting(
+                firm, mentor, slot,
+                tables.get((instance.firms[firm].id, instance.mentors[mentor].id, slot), 0),
+            )
+            for firm, mentor, slot in sorted(instance.fixed)
+        ]  # fmt: skip
+        return fill_holes(instance, standing, seed=seed)
+    if asked["kind"] == "replan":
+        return replan(instance, seed=seed, time_limit=limit, on_better=on_better)
+    return solve(instance, seed=seed, time_limit=limit, on_better=on_better)
+
+
+def _teller(instance: Instance, posed: Instance, say: Say) -> Callable[[Timetable], bool]:
+    said = 0.0
+
+    def tell(better: Timetable) -> bool:
+        nonlocal said
+        if time.monotonic() - said >= SAY_S:
+            say(_progress(instance, posed, better))
+            said = time.monotonic()
+        # whoever does not want it any more ends the process
+        return True
+
+    return tell
+
+
+def _levels(instance: Instance, posed: Instance, timetable: Timetable) -> list[dict[str, Any]]:
+    """Return the levels in terms of the real day; no bound where none was looked for."""
+    if posed is instance:
+        return [asdict(level) for level in timetable.levels]
+    values = recount(instance, timetable.meetings)
+    bound = next(level.bound for level in timetable.levels if level.name == SCORE_LEVEL)
+    return [
+        {"name": name, "value": value, "bound": bound if name == SCORE_LEVEL else None}
+        for name, value in zip(LEVELS, values, strict=True)
+    ]
+
+
+def _progress(instance: Instance, posed: Instance, timetable: Timetable) -> dict[str, Any]:
+    levels = _levels(instance, posed, timetable)
+    score = levels[-1]
+    return {
+        "levels": levels,
+        "score": score["value"],
+        "bound": score["bound"],
+        "gap": timetable.gap,
+        "meetings": len(timetable.meetings),
+    }
+
+
+def _booked(
+    asked: Mapping[str, Any], instance: Instance, meetings: Sequence[Meeting]
+) -> dict[str, Any]:
+    """Return meetings that people booked for themselves as an answer; nothing is proven of it."""
+    levels = [
+        {"name": name, "value": value, "bound": None}
+        for name, value in zip(LEVELS, recount(instance, meetings), strict=True)
+    ]
+    ids = [
+        (instance.firms[meeting.firm].id, instance.mentors[meeting.mentor].id)
+        for meeting in meetings
+    ]
+    return {
+        "status": BOUNDED,
+        "method": "",
+        "gap": None,
+        "levels": levels,
+        "digest": digest(instance),
+        "meetings": [
+            {"firm": firm, "mentor": mentor, "slot": meeting.slot, "table": meeting.table}
+            for (firm, mentor), meeting in zip(ids, meetings, strict=True)
+        ],
+        **_common(asked, instance, meetings, check(instance, meetings)),
+        "progress": {
+            "levels": levels,
+            "score": levels[-1]["value"],
+            "bound": None,
+            "gap": None,
+            "meetings": len(meetings),
+        },
+    }
+
+
+def _should_explain(asked: Mapping[str, Any], levels: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether minima are missing that somebody wanted to be met."""
+    return bool(asked["kind"] == "fair" and levels[1]["value"])
+
+
+def _conflict(instance: Instance, time_limit: float) -> dict[str, Any] | None:
+    """Return the smallest contradiction of all minima with ids for people; None where none is."""
+    found = smallest_conflict(instance, time_limit=time_limit)
+    if found is None:
+        return None
+
+    def named(people: Sequence[Firm] | Sequence[Mentor], at: int | None) -> Any:
+        return None if at is None else people[at].id
+
+    return {
+        **asdict(found),
+        "firms": [instance.firms[firm].id for firm in found.firms],
+        "mentors": [instance.mentors[mentor].id for mentor in found.mentors],
+        "suggestions": [
+            {
+                "kind": suggestion.kind,
+                "firm": named(instance.firms, suggestion.firm),
+                "mentor": named(instance.mentors, suggestion.mentor),
+                "slot": suggestion.slot,
+            }
+            for suggestion in found.suggestions
+        ],
+    }
+
+
+def _common(
+    asked: Mapping[str, Any],
+    instance: Instance,
+    meetings: Sequence[Meeting],
+    violations: Sequence[Violation],
+) -> dict[str, Any]:
+    groups = [str(asked["groups"].get(firm.id, "")) for firm in instance.firms]
+    return {
+        "violations": [violation.text for violation in violations],
+        "figures": asdict(measure(instance, meetings, groups)),
+        "unmet": [_unmet(instance, unmet) for unmet in explain_unmet(instance, meetings)],
+    }
+
+
+def _unmet(instance: Instance, unmet: Unmet) -> dict[str, Any]:
+    facts: dict[str, Any] = dict(unmet.facts)
+    if "firms" in facts:
+        facts["firms"] = [instance.firms[firm].id for firm in facts["firms"]]
+    return {
+        "firm": instance.firms[unmet.firm].id,
+        "mentor": instance.mentors[unmet.mentor].id,
+        "reason": unmet.reason,
+        "facts": facts,
+    }
+
+
+def _leave_with(source: TextIO) -> None:
+    """End this process with whoever asked: nobody would hear the answer."""
+
+    def wait() -> None:
+        source.read()
+        os._exit(3)
+
+    Thread(target=wait, daemon=True).start()
+
+
+def serve() -> None:
+    """Be the process: give way to others, answer one question, end with whoever asked it."""
+    os.nice(NICENESS)
+    question = sys.stdin.readline()
+    _leave_with(sys.stdin)
+    main(io.StringIO(question), sys.stdout)
+
+
+if __name__ == "__main__":
+    serve()
