@@ -18,12 +18,13 @@ from app.repositories.matchday import releases as rows
 from app.repositories.matchday.board_rows import Seat
 from app.services.actor import Actor
 from app.services.matchday import access, board, phases, release_letters
-from app.services.matchday.differences import Difference, by_person, differences
+from app.services.matchday.differences import Difference, by_person, counts, differences
 from app.services.matchday.release_letters import Told
 from app.services.site_links import SiteLinks
 
 __all__ = [
-    "ANNOUNCED", "Draft", "apply_one", "differences", "draft", "latest", "publish", "seats_of",
+    "ANNOUNCED", "Draft", "apply_one", "counts", "differences", "draft", "latest",
+    "publish", "seats_of",
 ]  # fmt: skip
 ANNOUNCED = ("provisional", "final", "running")
 MAX_NOTE = 500

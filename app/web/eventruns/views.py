@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app import clock
 from app.errors import N_, Invalid
-from app.services.matchday import runs
+from app.services.matchday import board, runs
 from app.services.matchday.access import on_desk
 from app.services.matchday.run_results import result_of
 from app.services.papers.sheets import Field, Kind, Sheet, workbook
@@ -134,6 +134,18 @@ def show(event: str, run: str) -> ResponseReturnValue:
     )
 
 
+@bp.post("/<run>/take")
+@access.coordinator
+def take(event: str, run: str) -> ResponseReturnValue:
+    """Put the result of a run on the board; people hear of it when the board is published."""
+    found = on_desk(db(), current_actor(), event)
+    page = runs.show(db(), found, run)
+    board.take_over(db(), current_actor(), found, page.run, now=clock.now())
+    said = gettext("보드로 가져왔어요. 공개할 때까지는 아무에게도 알려지지 않아요.")
+    flash(said, "success")
+    return redirect(url_for("eventboard.show", event=event), 303)
+
+
 @bp.post("/<run>/cancel")
 @access.coordinator
 def cancel(event: str, run: str) -> ResponseReturnValue:
@@ -142,6 +154,17 @@ def cancel(event: str, run: str) -> ResponseReturnValue:
     runs.cancel(db(), current_actor(), found, run, now=clock.now())
     flash(gettext("계산을 그만두게 했어요. 알린 시간표는 그대로예요."), "success")
     return redirect(url_for("eventruns.show", event=event, run=run), 303)
+
+
+@bp.post("/<run>/take")
+@access.coordinator
+def take(event: str, run: str) -> ResponseReturnValue:
+    """Take the meetings of a run over into the board at work."""
+    found = on_desk(db(), current_actor(), event)
+    page = runs.show(db(), found, run)
+    board.take_over(db(), current_actor(), found, page.run, now=clock.now())
+    flash(gettext("보드로 가져왔어요. 발표하기 전에는 아무에게도 알리지 않아요."), "success")
+    return redirect(url_for("eventboard.show", event=event), 303)
 
 
 def _index(event: str, form: RunForm) -> str:
