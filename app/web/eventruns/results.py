@@ -10,7 +10,7 @@ from app.errors import N_
 from app.services.matchday import comparison, run_results, runs
 from app.services.matchday.access import on_desk
 from app.services.papers.sheets import Field, Kind, Sheet, workbook
-from app.web import access
+from app.web import access, day_words
 from app.web.auth import current_actor
 from app.web.database import db
 from app.web.downloads import XLSX, download
@@ -102,7 +102,7 @@ def unmet(event: str, run: str) -> str:
         page=Page(tuple(listed[first : first + PAGE_SIZE]), page_number(), len(listed)),
         wish=wish,
         sorts=UNMET_SORTS,
-        reasons=sentences.UNMET,
+        reasons=day_words.UNMET,
         said=sentences.unmet_sentence,
         words=words,
         sentences=sentences,
@@ -214,6 +214,6 @@ def _unmet_wish() -> dict[str, Any]:
     sort, reason = request.args.get("sort", ""), request.args.get("reason", "")
     return {
         "text": clean(request.args.get("q", ""))[:200],
-        "reason": reason if reason in sentences.UNMET else "",
+        "reason": reason if reason in day_words.UNMET else "",
         "sort": sort if sort in UNMET_SORTS else "firm",
     }

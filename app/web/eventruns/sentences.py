@@ -1,8 +1,5 @@
 """Sentences about a timetable: the proof, wishes left open, what is tight, what contradicts."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask_babel import gettext
 
 from app.errors import N_
@@ -10,31 +7,11 @@ from app.services.matchday.comparison import Comparison
 from app.services.matchday.feasibility_sheet import ToldConflict, ToldSuggestion
 from app.services.matchday.instances import People
 from app.services.matchday.run_results import Result, UnmetRow
+from app.web import day_words
+from app.web.day_words import listing
 from app.web.filters import clock_time, number
 from matching.timetable.feasibility import Caution
 
-UNMET = {
-    "veto": N_("만나지 않기로 한 짝"),
-    "no_common_slot": N_("함께 되는 라운드 없음"),
-    "below_floor": N_("점수가 하한보다 낮음"),
-    "firm_full": N_("기업의 만남이 다 참"),
-    "mentor_full": N_("멘토의 만남이 다 참"),
-    "no_free_slot": N_("함께 빈 라운드 없음"),
-    "tables_full": N_("빈 테이블 없음"),
-    "outbid": N_("다른 기업이 그 자리를 얻음"),
-    "possible": N_("아직 이룰 수 있음"),
-}
-_UNMET_SENTENCES = {
-    "veto": N_("한쪽이 원하지 않거나 규칙이 막는 짝이에요."),
-    "no_common_slot": N_("두 분이 함께 올 수 있는 라운드가 없어요."),
-    "below_floor": N_("맞춤 점수가 하한보다 낮아요."),
-    "firm_full": N_("기업이 이미 최대 %(limit)s번 만나요."),
-    "mentor_full": N_("멘토가 이미 최대 %(limit)s번 만나요."),
-    "no_free_slot": N_("함께 되는 라운드마다 기업이 다른 멘토를 만나요."),
-    "tables_full": N_("두 분이 모두 빈 라운드에 빈 테이블이 없어요."),
-    "outbid": N_("함께 되는 자리를 다른 기업이 얻었어요: %(firms)s."),
-    "possible": N_("빈 라운드와 테이블이 있어요. 보드에서 더할 수 있어요."),
-}
 _CAUTIONS = {
     "minima_over_mentors": N_(
         "기업의 최소 만남을 모두 더하면 %(needed)s번인데, 멘토의 자리는 %(places)s개예요."
@@ -82,7 +59,6 @@ _SUGGESTIONS = {
     "lift_veto": N_("%(firm)s – %(mentor)s 멘토: 만나지 않기로 한 것을 풀기"),
     "allow_pair": N_("%(firm)s – %(mentor)s 멘토: 점수가 낮아도 만나게 하기"),
 }
-_FEW = 3
 
 
 def certificate(result: Result) -> str:
@@ -91,48 +67,12 @@ def certificate(result: Result) -> str:
         return str(gettext("각자 예약했을 때의 시간표예요. 견주려고 만든 것이라 증명은 없어요."))
     if result.kind == "score":
         said = gettext("공정함을 따지지 않고 점수의 합만 높인 시간표예요.")
-        score = result.levels[-1]
-        return f"{said} {_score(score['value'], score['bound'])}"
-    good, missing, score = result.levels
-    return " ".join(
-        (_good(result, good), _missing(missing), _score(score["value"], score["bound"]))
-    )
+        return f"{said} {day_words.score_sentence(_reached(result)[-1])}"
+    return day_words.certificate(_reached(result), result.figures.get("firms", 0))
 
 
-def _good(result: Result, level: Any) -> str:
-    firms = result.figures.get("firms", 0)
-    if level["value"] == firms:
-        return str(gettext("%(n)s개 기업 모두 좋은 만남이 한 번 이상 있어요.", n=number(firms)))
-    said = gettext(
-        "%(firms)s개 기업 가운데 %(n)s개가 좋은 만남이 있어요.",
-        firms=number(firms),
-        n=number(level["value"]),
-    )
-    return f"{said} {_most(level)}"
-
-
-def _missing(level: Any) -> str:
-    if not level["value"]:
-        return str(gettext("모두 최소 만남을 채웠어요."))
-    said = gettext("최소 만남이 %(n)s번 모자라요.", n=number(level["value"]))
-    return f"{said} {_most(level)}"
-
-
-def _most(level: Any) -> str:
-    if level["value"] == level["bound"]:
-        return str(gettext("누가 짜도 이보다 나을 수 없어요."))
-    return str(gettext("이론상 한계: %(bound)s.", bound=number(level["bound"])))
-
-
-def _score(value: int, bound: int) -> str:
-    if value == bound:
-        return str(gettext("총점은 이론상 최댓값과 같아요."))
-    gap = 100 * (bound - value) / max(1, bound)
-    return str(
-        gettext(
-            "총점은 이론상 최댓값의 %(percent)s %% 안에 있어요.", percent=f"{max(gap, 0.01):.2f}"
-        )
-    )
+def _reached(result: Result) -> list[day_words.Reached]:
+    return [(level["value"], level["bound"]) for level in result.levels]
 
 
 def price_sentence(table: Comparison) -> str:
@@ -153,14 +93,8 @@ def price_sentence(table: Comparison) -> str:
 
 def unmet_sentence(row: UnmetRow) -> str:
     """Return why a wish is not in a timetable."""
-    sentence = _UNMET_SENTENCES.get(row.reason, UNMET.get(row.reason, row.reason))
-    return str(
-        gettext(
-            sentence,
-            limit=row.facts.get("limit", ""),
-            firms=listing([firm.name for firm in row.firms]),
-        )
-    )
+    names = [firm.name for firm in row.firms]
+    return day_words.unmet_sentence(row.reason, limit=row.facts.get("limit", ""), firms=names)
 
 
 def wish_word(row: UnmetRow) -> str:
@@ -212,11 +146,3 @@ def suggestion_sentence(suggestion: ToldSuggestion) -> str:
             round=suggestion.round.number if suggestion.round else "",
         )
     )
-
-
-def listing(names: Sequence[str], *, most: int = _FEW) -> str:
-    """Return names with commas, the rest of many as a number."""
-    if len(names) <= most:
-        return ", ".join(names)
-    rest = len(names) - most
-    return str(gettext("%(names)s 외 %(n)s", names=", ".join(names[:most]), n=rest))

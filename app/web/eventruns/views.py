@@ -134,18 +134,6 @@ def show(event: str, run: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<run>/take")
-@access.coordinator
-def take(event: str, run: str) -> ResponseReturnValue:
-    """Put the result of a run on the board; people hear of it when the board is published."""
-    found = on_desk(db(), current_actor(), event)
-    page = runs.show(db(), found, run)
-    board.take_over(db(), current_actor(), found, page.run, now=clock.now())
-    said = gettext("보드로 가져왔어요. 공개할 때까지는 아무에게도 알려지지 않아요.")
-    flash(said, "success")
-    return redirect(url_for("eventboard.show", event=event), 303)
-
-
 @bp.post("/<run>/cancel")
 @access.coordinator
 def cancel(event: str, run: str) -> ResponseReturnValue:
@@ -159,11 +147,12 @@ def cancel(event: str, run: str) -> ResponseReturnValue:
 @bp.post("/<run>/take")
 @access.coordinator
 def take(event: str, run: str) -> ResponseReturnValue:
-    """Take the meetings of a run over into the board at work."""
+    """Put the result of a run on the board; people hear of it when the board is published."""
     found = on_desk(db(), current_actor(), event)
     page = runs.show(db(), found, run)
     board.take_over(db(), current_actor(), found, page.run, now=clock.now())
-    flash(gettext("보드로 가져왔어요. 발표하기 전에는 아무에게도 알리지 않아요."), "success")
+    said = gettext("보드로 가져왔어요. 공개할 때까지는 아무에게도 알려지지 않아요.")
+    flash(said, "success")
     return redirect(url_for("eventboard.show", event=event), 303)
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from app.models.timetable import TimetableRun
+from app.models.timetable import Release, TimetableRun
 from tests.queries import counted_selects
 
 
@@ -184,3 +184,15 @@ def test_pages_take_few_selects(signed, session, engine, event, address, now):
         with counted_selects(engine) as seen:
             signed.get(path)
         assert len(seen) <= most
+
+
+def test_a_result_is_taken_over_into_the_board(signed, session, make, event, address, now):
+    run = add_run(session, event, now)
+    waiting = add_run(session, event, now, state="queued", finished_at=None, result={})
+    assert "보드로 가져오기" in signed.get(f"{address}{run.public_id}").text
+    page = signed.post(f"{address}{run.public_id}/take", follow=True)
+    assert "보드로 가져왔어요" in page.text
+    session.rollback()
+    (board,) = session.scalars(select(Release))
+    assert (board.version, board.run_id) == (None, run.id)
+    assert signed.post(f"{address}{waiting.public_id}/take").status_code == 409
