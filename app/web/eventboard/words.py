@@ -6,10 +6,11 @@ from flask_babel import gettext, ngettext
 
 from app.errors import N_
 from app.models.event import EventRound, Registration
-from app.services.matchday.board_figures import BoardFigures, OpenWish, Reached
+from app.services.matchday.board_figures import BoardFigures, OpenWish
 from app.services.matchday.board_state import BoardState
 from app.services.matchday.differences import Difference, Place
-from app.web.filters import clock_time, number
+from app.web import day_words
+from app.web.filters import clock_time
 
 KINDS = {
     "added": N_("새로 만나요"),
@@ -41,74 +42,18 @@ WISHES = {
     "like": N_("만나고 싶어 해요"),
     "never": N_("만나고 싶어 하지 않아요 (비공개)"),
 }
-_UNMET = {
-    "veto": N_("한쪽이 원하지 않거나 규칙이 막는 짝이에요."),
-    "no_common_slot": N_("두 분이 함께 올 수 있는 라운드가 없어요."),
-    "below_floor": N_("맞춤 점수가 하한보다 낮아요."),
-    "firm_full": N_("기업이 이미 최대 %(limit)s번 만나요."),
-    "mentor_full": N_("멘토가 이미 최대 %(limit)s번 만나요."),
-    "no_free_slot": N_("함께 되는 라운드마다 기업이 다른 멘토를 만나요."),
-    "tables_full": N_("두 분이 모두 빈 라운드에 빈 테이블이 없어요."),
-    "outbid": N_("함께 되는 자리를 다른 기업이 얻었어요: %(firms)s."),
-    "possible": N_("빈 라운드와 테이블이 있어요. 보드에서 더할 수 있어요."),
-}
-_FEW = 3
 
 
 def certificate(found: BoardFigures) -> str:
     """Return what the board reaches, against what nobody can exceed where that is known."""
-    good, missing, score = found.levels
-    return " ".join((_good(found, good), _missing(missing), _score(score)))
-
-
-def _good(found: BoardFigures, level: Reached) -> str:
-    if found.firms and level.value == found.firms:
-        return str(
-            gettext("%(n)s개 기업 모두 좋은 만남이 한 번 이상 있어요.", n=number(found.firms))
-        )
-    said = gettext(
-        "%(firms)s개 기업 가운데 %(n)s개가 좋은 만남이 있어요.",
-        firms=number(found.firms),
-        n=number(level.value),
-    )
-    return f"{said} {_most(level)}".strip()
-
-
-def _missing(level: Reached) -> str:
-    if not level.value:
-        return str(gettext("모두 최소 만남을 채웠어요."))
-    said = gettext("최소 만남이 %(n)s번 모자라요.", n=number(level.value))
-    return f"{said} {_most(level)}".strip()
-
-
-def _most(level: Reached) -> str:
-    if level.bound is None:
-        return ""
-    if level.value == level.bound:
-        return str(gettext("누가 짜도 이보다 나을 수 없어요."))
-    return str(gettext("이론상 한계: %(bound)s.", bound=number(level.bound)))
-
-
-def _score(level: Reached) -> str:
-    if level.bound is None:
-        return str(gettext("총점은 %(n)s점이에요.", n=number(level.value)))
-    if level.value >= level.bound:
-        return str(gettext("총점은 이론상 최댓값과 같아요."))
-    gap = 100 * (level.bound - level.value) / max(1, level.bound)
-    return str(
-        gettext(
-            "총점은 이론상 최댓값의 %(percent)s %% 안에 있어요.", percent=f"{max(gap, 0.01):.2f}"
-        )
-    )
+    levels = [(level.value, level.bound) for level in found.levels]
+    return day_words.certificate(levels, found.firms)
 
 
 def unmet_sentence(row: OpenWish) -> str:
     """Return why a wish is not on the board."""
     names = [firm.name for firm in row.others]
-    firms = ", ".join(names[:_FEW])
-    if len(names) > _FEW:
-        firms = gettext("%(names)s 외 %(n)s곳", names=firms, n=len(names) - _FEW)
-    return str(gettext(_UNMET[row.reason], limit=row.limit, firms=firms))
+    return day_words.unmet_sentence(row.reason, limit=row.limit, firms=names)
 
 
 def place_text(place: Place | None, rounds: Mapping[int, EventRound]) -> str:
