@@ -82,6 +82,7 @@ def read_day(instance: Instance) -> Day:
         mentor_max[mentor] -= 1
         minimum[firm] -= 1
         wants_good[firm] &= not good[firm, mentor]
+    allowed &= (firm_max > 0)[:, None] & (mentor_max > 0)
     kept = _find_kept(instance, allowed, firm_there, mentor_there)
     allowed &= firm_there.astype(np.int32) @ mentor_there.T.astype(np.int32) > 0
     return Day(

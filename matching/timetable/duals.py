@@ -1,5 +1,7 @@
 """Turns prices of a relaxation into dual values of the whole problem, in whole millionths."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from matching.timetable.day import Day
@@ -45,6 +47,36 @@ def no_duals(day: Day) -> Duals:
         minimum=np.zeros(firms, dtype=np.int64),
         good=np.where(hopeless, DUAL_UNIT, 0),
     )
+
+
+def seal(day: Day, duals: Duals) -> Duals:
+    """Returns dual values under which nothing pays where fixed meetings left no room.
+
+    A row that the fixed meetings use up costs as much as they give back, so its price is free:
+    people who had all their meetings, slots they sit in, slots without a table left.
+    """
+    price = _largest_gain(day, duals)
+    firms, mentors = day.weights.shape
+    firm_busy = np.zeros((firms, day.slots), dtype=np.bool_)
+    mentor_busy = np.zeros((mentors, day.slots), dtype=np.bool_)
+    for firm, mentor, slot in day.instance.fixed:
+        firm_busy[firm, slot] = mentor_busy[mentor, slot] = True
+    limits = np.array(day.instance.tables, dtype=np.int64)
+    full = firm_busy.sum(axis=1) == [firm.maximum for firm in day.instance.firms]
+    spent = mentor_busy.sum(axis=1) == [mentor.maximum for mentor in day.instance.mentors]
+    return replace(
+        duals,
+        firm_slot=np.where(firm_busy, price, duals.firm_slot),
+        mentor_slot=np.where(mentor_busy, price, duals.mentor_slot),
+        tables=np.where(firm_busy.sum(axis=0) == limits, price, duals.tables),
+        firm_max=np.where(full, price, duals.firm_max),
+        mentor_max=np.where(spent, price, duals.mentor_max),
+    )
+
+
+def _largest_gain(day: Day, duals: Duals) -> int:
+    most = int(day.best_worth().max(initial=0)) * DUAL_UNIT
+    return most + int(duals.minimum.max(initial=0)) + int(duals.good.max(initial=0))
 
 
 def _charge(prices: Integers, maxima: Integers, there: Mask) -> tuple[Integers, Integers]:

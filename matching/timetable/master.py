@@ -105,7 +105,8 @@ class Master:
             [0.0 if held_missing is None else float(held_missing)],
             np.ones(self._sizes[-1]),
         ]).astype(np.float64)  # fmt: skip
-        self.upper = np.concatenate([one, day.minimum, day.wants_good]).astype(np.float64)
+        # nobody lacks more than the minimum anyway; a limit would take a part of the dual values
+        self.upper = np.concatenate([one, np.full(firms, np.inf), day.wants_good])
         self.objective = np.concatenate([
             goal.score * column_worth(day, columns), -goal.missing * np.ones(firms),
             goal.good * np.ones(firms),

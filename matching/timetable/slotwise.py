@@ -25,11 +25,13 @@ def bonuses(day: Day) -> tuple[int, int]:
 
 
 def gains(grid: Grid, slot: int) -> Integers:
-    """Returns what each pair would add in an empty slot, 0 where it cannot be; (firms, mentors)."""
+    """Returns what each pair would add in a slot, 0 where it cannot be; shape (firms, mentors)."""
     day = grid.day
     first_good, missing = bonuses(day)
-    firms = day.firm_there[:, slot] & (grid.firm_count < day.firm_max)
-    mentors = day.mentor_there[:, slot] & (grid.mentor_count < day.mentor_max)
+    firms = day.firm_there[:, slot] & (grid.firm_at[:, slot] == FREE)
+    firms &= grid.firm_count < day.firm_max
+    mentors = day.mentor_there[:, slot] & (grid.mentor_at[:, slot] == FREE)
+    mentors &= grid.mentor_count < day.mentor_max
     open_pairs = day.allowed & (grid.slot_of == FREE) & firms[:, None] & mentors
     worth = day.worth(slot) + missing * (grid.firm_count < day.minimum)[:, None]
     wanting = day.wants_good & (grid.good_count == 0)
@@ -38,7 +40,7 @@ def gains(grid: Grid, slot: int) -> Integers:
 
 
 def fill(grid: Grid, slot: int, noise: Integers | None = None) -> None:
-    """Fills an empty slot with the pairs of the largest sum of gains."""
+    """Fills what is free of a slot with the pairs of the largest sum of gains."""
     from scipy.optimize import linear_sum_assignment
 
     gain = gains(grid, slot)

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.timetable.check import bound_of, recount
-from matching.timetable.check_claims import count_idle, count_table_changes
+from matching.timetable.assemble import assemble, bound, value_of
 from matching.timetable.day import Day, read_day
-from matching.timetable.digest import digest
 from matching.timetable.domain import (
     GOOD_LEVEL,
     LEVELS,
@@ -22,23 +20,19 @@ from matching.timetable.domain import (
     SCORE_LEVEL,
     Duals,
     Instance,
-    Level,
     Mask,
-    Meeting,
     Placement,
     Timetable,
 )
-from matching.timetable.duals import duals_of, no_duals
+from matching.timetable.duals import duals_of, no_duals, seal
 from matching.timetable.exact import Proof, decide, first_columns, prove
 from matching.timetable.grid import Grid, place
 from matching.timetable.master import Goal, to_columns
 from matching.timetable.placing import place_pairs
 from matching.timetable.polish import shorten_waits
-from matching.timetable.reasons import explain_unmet
 from matching.timetable.relaxed import Objective, relax
 from matching.timetable.shortage import prove_shortages
 from matching.timetable.slotwise import bonuses, improve
-from matching.timetable.tables import seat_meetings
 
 OnBetter = Callable[[Timetable], bool]
 """Takes a better timetable or bound as soon as there is one; False ends the search."""
@@ -72,7 +66,6 @@ class Search:
         """Begin with nothing but the fixed meetings."""
         self.grid = Grid(self.day)
         self.rng = np.random.default_rng(self.seed)
-        self.mark = digest(self.day.instance)
 
     def prove_quickly(self) -> Mask:
         """Proves what a flow and single firms can, and returns the pairs of the flow."""
@@ -80,11 +73,12 @@ class Search:
         everything = Objective(first_good, missing, self.day.best_worth())
         relaxed = relax(self.day, everything)
         nothing = no_duals(self.day)
-        self.proofs = {
+        first = {
             GOOD_LEVEL: nothing,
             MINIMUM_LEVEL: prove_shortages(self.day, nothing),
             SCORE_LEVEL: duals_of(self.day, everything, relaxed),
         }
+        self.proofs = {level: seal(self.day, duals) for level, duals in first.items()}
         return relaxed.chosen
 
     def offer(self, grid: Grid | None) -> bool:
@@ -103,12 +97,7 @@ class Search:
 
     def reached(self) -> tuple[int, int, int]:
         """Returns the value of each level, fixed meetings among them."""
-        good, missing, score = recount(self.day.instance, self.meetings())
-        return good, missing, score
-
-    def meetings(self) -> tuple[Meeting, ...]:
-        """Returns the meetings with their tables."""
-        return seat_meetings(self.day.instance, self._placements(), self.seats)
+        return value_of(self.day.instance, self._placements())
 
     def tell(self) -> None:
         """Shows the listener where the search is."""
@@ -117,47 +106,33 @@ class Search:
 
     def timetable(self) -> Timetable:
         """Returns the best timetable with its proof, whatever is missing of it."""
-        instance, meetings = self.day.instance, self.meetings()
-        values = recount(instance, meetings)
-        levels, duals = [], []
-        for name, value in zip(LEVELS, values, strict=True):
-            proof = self.proofs.get(name)
-            bound = bound_of(instance, proof, name, values[:2])
-            levels.append(Level(name, value, bound))
-            duals.append(proof)
-        changes = count_table_changes(meetings)
-        return Timetable(
-            meetings=meetings,
-            levels=tuple(levels),
-            duals=tuple(duals),
+        return assemble(
+            self.day.instance,
+            self._placements(),
+            [self.proofs[level] for level in LEVELS],
             method=self.method,
-            idle=count_idle(instance, meetings),
-            table_changes=sum(changes.values()),
-            moved_mentors=tuple(sorted(changes)),
-            unmet=explain_unmet(instance, meetings),
-            seconds=time.monotonic() - self.started,
             seed=self.seed,
-            digest=self.mark,
+            seconds=time.monotonic() - self.started,
+            standing=self.seats,
         )
 
-    def bound(self, level: str, duals: Duals | None = None) -> int:
-        """Returns what a level cannot exceed, all to maximise, without what is fixed."""
-        values = self.reached()
-        proof = duals or self.proofs.get(level)
-        bound = bound_of(self.day.instance, proof, level, values[:2])
-        return -bound if level == MINIMUM_LEVEL else bound
+    def bound(self, level: str, duals: Duals) -> int:
+        """Returns what a level cannot exceed by dual values; missing meetings count negatively."""
+        proven = bound(self.day.instance, duals, level, self.reached()[:2])
+        return -proven if level == MINIMUM_LEVEL else proven
 
-    def learn(self, level: str, duals: Duals | None) -> None:
+    def learn(self, level: str, duals: Duals) -> None:
         """Keeps dual values that prove more than those before."""
-        if duals is not None and (
-            level not in self.proofs or self.bound(level, duals) < self.bound(level)
-        ):
-            self.proofs[level] = duals
+        sealed = seal(self.day, duals)
+        if self.bound(level, sealed) < self.bound(level, self.proofs[level]):
+            self.proofs[level] = sealed
 
     def done(self, level: str) -> bool:
         """Tells whether a level reaches its bound."""
         value = self.reached()[LEVELS.index(level)]
-        return self.bound(level) == (-value if level == MINIMUM_LEVEL else value)
+        return self.bound(level, self.proofs[level]) == (
+            -value if level == MINIMUM_LEVEL else value
+        )
 
     def _placements(self) -> list[Placement]:
         return [*self.grid.placements(), *sorted(self.day.instance.fixed)]
