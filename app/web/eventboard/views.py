@@ -190,7 +190,8 @@ def _try(event: str, action: str, change: Callable[[Hand], Outcome]) -> Response
         return _board(event, Said(doubt=Doubt(action, given, outcome))), 422
     place = outcome.seats[0].place if outcome.seats else None
     swapped = action == "move" and len(outcome.seats) > 1
-    return _done(event, gettext(_DONE["swap" if swapped else action]), place)
+    done = _DONE["swap"] if swapped else _DONE[action]
+    return _done(event, gettext(done), place)
 
 
 def _act(event: str, change: Callable[[Hand], str]) -> ResponseReturnValue:
