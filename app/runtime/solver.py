@@ -17,8 +17,9 @@ from app.config import ROOT, Settings
 CHILD = ("-m", "app.runtime.solver_child")
 KEEPER = ("-m", "flask", "--app", "app.factory", "events", "work", "--lane")
 NICENESS = 10
-LANES = ("plan", "day")
-"""What is asked for on the day does not wait behind a plan that takes a minute."""
+LANES = ("plan", "day", "fit")
+"""What is asked for on the day does not wait behind a plan that takes a minute; ``fit`` works out
+how well people fit as soon as they are approved, so that they see whom to wish for."""
 
 
 class Answering(Protocol):
@@ -184,6 +185,7 @@ class KeeperProcesses:
             "DATABASE_URL": settings.database_url,
             "SECRET_KEY": settings.secret_key,
             "EMBEDDING_MODEL": settings.embedding_model,
+            "IEUM_WARM_UP": str(settings.warm_up),
             "OMP_NUM_THREADS": "1",
             "PYTHONUTF8": "1",
         }
