@@ -204,12 +204,23 @@ def _rounds_page(event: str, **shown: Any) -> str:
     values = {"plan_form": None, "round_form": None, "tables_form": None, "number": None, **shown}
     if values["plan_form"] is None or request.method == "GET":
         values["plan_form"] = forms.PlanForm(formdata=None, data=_guessed(listed))
+    if values["round_form"] is None:
+        values["number"] = request.args.get("round", type=int)
+        chosen = next((r for r in listed if r.number == values["number"]), None)
+        values["round_form"] = forms.RoundForm(formdata=None, data=_times(chosen))
     if values["tables_form"] is None:
         zones = {"zones": day_plan.written_zones(spots)}
         values["tables_form"] = forms.TablesForm(formdata=None, data=zones)
     return render_template(
         "eventdesk/rounds.html", event=found, rounds=listed, tables=spots, **values
     )
+
+
+def _times(chosen: Any) -> dict[str, Any]:
+    if chosen is None:
+        return {}
+    moments = {"begin": chosen.starts_at, "end": chosen.ends_at}
+    return {name: at.astimezone(clock.SEOUL).time() for name, at in moments.items()}
 
 
 def _guessed(listed: Sequence[Any]) -> dict[str, Any]:

@@ -111,7 +111,8 @@ def test_rounds_are_laid_out_changed_added_and_removed(desk, world, session):
     event = world.event(phase="draft", rounds=2)
     where = f"/desk/events/{event.public_id}/rounds"
     page = flat(desk.get(where).text)
-    assert 'value="10:00"' in page
+    assert "10:00–10:25" in page
+    assert 'value="10:30"' in flat(desk.get(f"{where}?round=2").text)
     plan = {"start": "09:00", "number": "3", "minutes": "20", "pause": "5", "lunch_minutes": ""}
     assert desk.post(where, plan).status_code == 303
     assert desk.post(f"{where}/add", {"begin": "13:00", "end": "13:20"}).status_code == 303
