@@ -52,7 +52,7 @@ def test_a_board_is_published_after_a_look_at_who_hears_what(desk, day, address,
     page = flat(desk.get(f"{address}publish").text)
     assert "시간표 1판 공개하기" in page
     assert "연락처가 없어 알리지 못하는 분이 1명 있어요." in page
-    assert "새로 만나요: 멘토1 – 오전 10시 1라운드, 테이블 1" in page
+    assert "새로 만나요: 멘토1 – 10:00 1라운드, 테이블 1" in page
     found = desk.get(f"{address}publish?reach=guest&q=기업", swap=True).text
     assert "기업1" in found
     assert "새로 만나요: 기업1" not in found
@@ -102,8 +102,8 @@ def test_before_the_first_version_the_list_leads_to_the_board(desk, address):
 def test_two_versions_are_compared(desk, address, two_versions):
     page = flat(desk.get(f"{address}compare?old=1&new=2").text)
     assert "바뀐 만남 1건" in page
-    assert "오전 10시 1라운드, 테이블 1" in page
-    assert "오전 10시 30분 2라운드, 테이블 1" in page
+    assert "10:00 1라운드, 테이블 1" in page
+    assert "10:30 2라운드, 테이블 1" in page
     assert "두 시간표가 같아요." in desk.get(f"{address}compare?old=2&new=2").text
     assert "조건에 맞는 차이가 없어요." in desk.get(f"{address}compare?old=1&new=2&q=없음").text
     assert "옮겼어요" in desk.get(f"{address}compare.csv?old=1&new=2").text
