@@ -1,4 +1,9 @@
-"""`python -m matching.evaluate assign --firms 500 --mentors 150 --seed 1 [--json]`."""
+"""Measurements and solutions from the command line.
+
+`python -m matching.evaluate assign --firms 500 --mentors 150 --seed 1 [--json]`
+`python -m matching.evaluate timetable --instance FILE --time-limit 10 --out FILE [--seed N]`
+`python -m matching.evaluate replan --instance FILE --announced SOLUTION --absent IDS --out FILE`
+"""
 
 import argparse
 import sys
@@ -6,7 +11,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from matching.evaluate import assignment
+from matching.evaluate import assignment, timetable
 
 
 def main(arguments: Sequence[str], console: Console) -> int:
@@ -15,6 +20,10 @@ def main(arguments: Sequence[str], console: Console) -> int:
     commands = parser.add_subparsers(required=True)
     assignment.add_arguments(
         commands.add_parser("assign", help="time and audit the long-term assignment")
+    )
+    timetable.add_arguments(commands.add_parser("timetable", help="solve a day from a file"))
+    timetable.add_arguments(
+        commands.add_parser("replan", help="plan an announced day again"), again=True
     )
     options = parser.parse_args(arguments)
     status: int = options.run(options, console)

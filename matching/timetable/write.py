@@ -62,9 +62,10 @@ def write_timetable(instance: Instance, timetable: Timetable) -> dict[str, Any]:
     Beside what the public format asks for: ``gap``, ``method``, ``idle``, ``table_changes``,
     ``moved_mentors``, ``seed``, ``digest`` of the day, and ``certificate``: the dual values of
     each level, from which anybody can add its bound up. Where the day had announced meetings,
-    ``kept`` and ``moved`` count them.
+    ``kept``, ``moved`` (the same pair in another slot) and ``dropped`` count them, and
+    ``score_without_keep`` is the weighted score less their bonuses.
     """
-    document = {
+    return {
         "status": timetable.status,
         "levels": [_write_level(level) for level in timetable.levels],
         "gap": timetable.gap,
@@ -81,12 +82,8 @@ def write_timetable(instance: Instance, timetable: Timetable) -> dict[str, Any]:
             "unit": DUAL_UNIT,
             "duals": [None if duals is None else write_duals(duals) for duals in timetable.duals],
         },
+        **(_write_moves(instance, timetable) if instance.announced else {}),
     }
-    if instance.announced:
-        held = {(one.firm, one.mentor, one.slot) for one in timetable.meetings}
-        document["kept"] = len(instance.announced & held)
-        document["moved"] = len(instance.announced - held)
-    return document
 
 
 def write_duals(duals: Duals) -> dict[str, Any]:
@@ -110,6 +107,19 @@ def _write_sparse(values: Integers) -> list[list[int]]:
         [*place, value]
         for place, value in zip(places.tolist(), values[values != 0].tolist(), strict=True)
     ]
+
+
+def _write_moves(instance: Instance, timetable: Timetable) -> dict[str, int]:
+    held = {(one.firm, one.mentor, one.slot) for one in timetable.meetings}
+    pairs = {place[:2] for place in held}
+    kept = len(instance.announced & held)
+    moved = sum(place[:2] in pairs for place in instance.announced - held)
+    return {
+        "kept": kept,
+        "moved": moved,
+        "dropped": len(instance.announced) - kept - moved,
+        "score_without_keep": timetable.levels[-1].value - instance.keep * kept,
+    }
 
 
 def _write_level(level: Level) -> dict[str, Any]:

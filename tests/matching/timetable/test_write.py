@@ -5,7 +5,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.timetable.baselines import book_greedily
 from matching.timetable.digest import digest
 from matching.timetable.domain import Meeting
 from matching.timetable.read import read_instance, read_meetings
@@ -68,12 +67,12 @@ def test_who_was_preferred_is_named_by_id():
 
 
 def test_announced_meetings_are_counted():
-    day = make_day([[0.7, 0.4], [0.5, 0.9]])
-    meetings = book_greedily(day, seed=1)
-    stays = (meetings[0].firm, meetings[0].mentor, meetings[0].slot)
-    day = replace(day, announced=frozenset({stays, (1, 0, 2)}), keep=10)
+    day = make_day(
+        np.full((2, 2), 0.7), announced=frozenset({(0, 0, 0), (0, 1, 1), (1, 1, 0)}), keep=50
+    )
+    meetings = (Meeting(0, 0, 0, 0), Meeting(0, 1, 2, 1))
 
     answer = write_timetable(day, answer_truthfully(day, meetings))
 
-    assert answer["kept"] + answer["moved"] == 2
-    assert answer["kept"] >= 1
+    assert (answer["kept"], answer["moved"], answer["dropped"]) == (1, 1, 1)
+    assert answer["score_without_keep"] == answer["levels"][2]["value"] - 50 == 1400
