@@ -64,6 +64,11 @@ class Choice:
         return sum(change.kind == kind and not change.forced for change in self.changes)
 
     @property
+    def moved(self) -> int:
+        """How many meetings that could have been held do not stay in their round."""
+        return self.count("moved") + self.count("dropped")
+
+    @property
     def done(self) -> bool:
         """Whether it can be chosen."""
         return self.run.state == "done"
@@ -71,7 +76,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Frontier:
-    """The choices of one re-plan, the one that moves least first."""
+    """The choices of one re-plan: filling the gaps alone, then from the one that keeps most."""
 
     event: Event
     clock: DayClock
@@ -82,6 +87,12 @@ class Frontier:
     """Whether another version was published since, or the first round has begun."""
     best: int = 0
     """The largest score among them."""
+
+    @property
+    def advised(self) -> Choice | None:
+        """The one that moves fewest people told before, and of those gives most; None for none."""
+        done = [choice for choice in self.choices if choice.done]
+        return min(done, key=lambda each: (each.moved, -(each.score or 0)), default=None)
 
     @property
     def at_work(self) -> bool:
@@ -107,6 +118,7 @@ def frontier(
     first = found[0].from_round
     told = {_pair(row): row for row in day.meetings(session, release.id)}
     people = {row.id: row for row in events.registrations_of(session, event.id)}
+    found.sort(key=lambda run: (run.kind != "holes", -run.keep))
     choices = tuple(_choice(session, run, told, people) for run in found)
     return Frontier(
         event=event,

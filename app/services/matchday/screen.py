@@ -22,7 +22,7 @@ from app.services.actor import Actor
 from app.services.matchday import access
 from app.services.matchday.day_clock import DayClock, clock_of
 
-PAGE_TABLES = 24
+PAGE_TABLES = 21
 """Tables that can be read from ten metres at once; more are shown in turn."""
 _CODE_LENGTH = 8
 _WRONG = N_("화면 번호가 맞지 않아요. 코디네이터에게 다시 물어봐 주세요.")

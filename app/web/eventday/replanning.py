@@ -11,6 +11,7 @@ from app.web import access
 from app.web.addresses import site_links
 from app.web.auth import current_actor
 from app.web.database import db
+from app.web.eventday.chart import frontier_chart
 from app.web.forms import clean
 from app.web.htmx import page_or_partial
 from app.web.paging import PAGE_SIZE, Page, page_number
@@ -66,6 +67,7 @@ def show(event: str, group: str) -> str:
         event=page.event,
         group=group,
         names=CHOICES,
+        chart=frontier_chart(page.choices),
     )
 
 

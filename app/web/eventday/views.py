@@ -35,7 +35,6 @@ from app.web.words import WORDS, word
 
 bp = Blueprint("eventday", __name__)
 SORTS = {"name": N_("이름순"), "number": N_("신청한 순"), "arrival": N_("최근 도착한 순")}
-TABLES_PER_PAGE = 24
 _CODE = re.compile(r"[0-9a-z]{10}")
 _MARKED = {
     "arrived": N_("%(name)s: 도착으로 표시했어요."),
@@ -319,14 +318,14 @@ def _round(event: str, number: int) -> str:
     page = day_states.show_round(db(), current_actor(), event, number, now=clock.now())
     text, state = clean(request.args.get("q", ""))[:100], request.args.get("state", "")
     rows = [row for row in page.rows if _fits(row, text, state)]
-    first = (page_number() - 1) * TABLES_PER_PAGE
-    window = tuple(rows[first : first + TABLES_PER_PAGE])
+    first = (page_number() - 1) * PAGE_SIZE
+    window = tuple(rows[first : first + PAGE_SIZE])
     return page_or_partial(
         "eventday/round.html",
         "eventday/_round.html",
         page=page,
         event=page.event,
-        shown=Page(window, page_number(), len(rows), TABLES_PER_PAGE),
+        shown=Page(window, page_number(), len(rows)),
         text=text,
         state=state,
         states=WORDS["meeting_state"],

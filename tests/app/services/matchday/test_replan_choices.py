@@ -106,3 +106,16 @@ def test_choices_are_of_one_event_and_its_coordinators(session, make, day):
     empty = make.event(day.coordinator, phase="running")
     with pytest.raises(Conflict):
         frontier(session, day.desk, empty.public_id, "group", now=day.now)
+
+
+def test_what_moves_fewest_is_advised_and_of_equals_what_gives_most(day):
+    stays = ((day.daeun, day.kim, 2, 1), (day.hanbit, day.lee, 2, 2), (day.saebom, day.kim, 3, 1))
+    best = day.choice(*stays[:2], (day.saebom, day.kim, 4, 1), keep=1)
+    gaps = day.choice(*stays, kind="holes", keep=0)
+    most = day.choice(*stays, (day.saebom, day.lee, 4, 1), keep=600)
+    for run, score in ((best, 7002), (gaps, 6000), (most, 6500 + 3 * 600)):
+        run.result = {"figures": {"firms": 3, "with_good": 3, "with_minimum": 3, "score": score}}
+    day.session.commit()
+    page = look(day)
+    assert [choice.run.id for choice in page.choices] == [gaps.id, most.id, best.id]
+    assert page.advised.run.id == most.id
