@@ -1,6 +1,7 @@
 """Makes an answer of placements and proofs: figures, bounds, tables, and wishes left open."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from matching.timetable.domain import (
     Duals,
     Instance,
     Integers,
+    Leaf,
     Level,
     Meeting,
     Placement,
@@ -35,6 +37,7 @@ def assemble(
     seed: int,
     seconds: float,
     standing: Mapping[Placement, int] | None = None,
+    leaves: Sequence[tuple[Leaf, ...]] = ((), (), ()),
 ) -> Timetable:
     """Returns the answer that these placements are.
 
@@ -46,10 +49,11 @@ def assemble(
         seed: of the solver.
         seconds: that it took.
         standing: tables that placements keep, see `seat_meetings`.
+        leaves: cases of each level; empty where there are none.
     """
     meetings = seat_meetings(instance, placements, standing)
     changes = count_changes(meetings)
-    levels, proofs = _judge(instance, meetings, duals)
+    levels, proofs, cases = _judge(instance, meetings, duals, leaves)
     return Timetable(
         meetings=meetings,
         levels=levels,
@@ -62,6 +66,7 @@ def assemble(
         seconds=seconds,
         seed=seed,
         digest=digest(instance),
+        leaves=cases,
     )
 
 
@@ -78,10 +83,17 @@ def value_of(instance: Instance, placements: Iterable[Placement]) -> tuple[int, 
     return len(good), int(np.maximum(minima - counts, 0).sum()), score
 
 
-def bound(instance: Instance, duals: Duals, level: str, reached: tuple[int, int]) -> int:
+def bound(
+    instance: Instance,
+    duals: Duals,
+    level: str,
+    reached: tuple[int, int],
+    refused: frozenset[Placement] = frozenset(),
+) -> int:
     """Returns what dual values prove for a level, by the formula of ``Duals``.
 
     ``reached`` are the values of the first two levels; a level uses those before it only.
+    ``refused`` placements have no gain: in a case of a proof they cannot be.
     """
     goals = {name: DUAL_UNIT * (name == level) for name in LEVELS}
     minima = np.array([firm.minimum for firm in instance.firms], dtype=np.int64)
@@ -91,7 +103,7 @@ def bound(instance: Instance, duals: Duals, level: str, reached: tuple[int, int]
     total += _dot(duals.tables, instance.tables) + _dot(duals.firm_max, firm_max)
     total += _dot(duals.mentor_max, mentor_max) - _dot(duals.minimum, minima.tolist())
     total += duals.keep_missing * reached[1] - duals.keep_good * reached[0]
-    total += _gains(instance, duals, counts_score=level == SCORE_LEVEL)
+    total += _gains(instance, duals, refused, counts_score=level == SCORE_LEVEL)
     total += int(np.maximum(goals[GOOD_LEVEL] + duals.keep_good - duals.good, 0).sum())
     short = np.maximum(duals.minimum - goals[MINIMUM_LEVEL] - duals.keep_missing, 0)
     total += _dot(short, minima.tolist())
@@ -113,23 +125,58 @@ def no_duals(instance: Instance) -> Duals:
 
 
 def _judge(
-    instance: Instance, meetings: Sequence[Meeting], duals: Sequence[Duals | None]
-) -> tuple[tuple[Level, ...], tuple[Duals | None, ...]]:
+    instance: Instance,
+    meetings: Sequence[Meeting],
+    duals: Sequence[Duals | None],
+    leaves: Sequence[tuple[Leaf, ...]],
+) -> tuple[tuple[Level, ...], tuple[Duals | None, ...], tuple[tuple[Leaf, ...], ...]]:
+    """Returns the levels with the tightest bound, and of their proofs those that give it."""
     values = value_of(instance, ((one.firm, one.mentor, one.slot) for one in meetings))
     nothing = no_duals(instance)
-    levels, proofs = [], []
-    for name, value, given in zip(LEVELS, values, duals, strict=True):
-        limit, proof = bound(instance, nothing, name, values[:2]), None
+    levels, proofs, kept = [], [], []
+    for name, value, given, cases in zip(LEVELS, values, duals, leaves, strict=True):
+        sign = -1 if name == MINIMUM_LEVEL else 1
+        limit = bound(instance, nothing, name, values[:2])
+        proof: Duals | None = None
+        proving: tuple[Leaf, ...] = ()
         if given is not None:
             proven = bound(instance, given, name, values[:2])
-            if proven > limit if name == MINIMUM_LEVEL else proven < limit:
+            if sign * proven < sign * limit:
                 limit, proof = proven, given
+        if cases:
+            proven = bound_of_cases(instance, cases, name, values[:2])
+            if sign * proven < sign * limit:
+                limit, proof, proving = proven, None, cases
         levels.append(Level(name, value, limit))
         proofs.append(proof)
-    return tuple(levels), tuple(proofs)
+        kept.append(proving)
+    return tuple(levels), tuple(proofs), tuple(kept)
 
 
-def _gains(instance: Instance, duals: Duals, *, counts_score: bool) -> int:
+def bound_of_cases(
+    instance: Instance, leaves: Sequence[Leaf], level: str, reached: tuple[int, int]
+) -> int:
+    """Returns what no case exceeds (falls below, for missing minimum)."""
+    limits = []
+    for leaf in leaves:
+        inner, refused = case_of(instance, leaf.decisions)
+        limits.append(bound(inner, leaf.duals, level, reached, refused))
+    return min(limits) if level == MINIMUM_LEVEL else max(limits)
+
+
+def case_of(
+    instance: Instance, decisions: Iterable[tuple[Placement, bool]]
+) -> tuple[Instance, frozenset[Placement]]:
+    """Returns the day in which what is fixed stands, and what is refused in it."""
+    decided = tuple(decisions)
+    fixed = frozenset(placement for placement, taken in decided if taken)
+    refused = frozenset(placement for placement, taken in decided if not taken)
+    return replace(instance, fixed=instance.fixed | fixed), refused
+
+
+def _gains(
+    instance: Instance, duals: Duals, refused: frozenset[Placement], *, counts_score: bool
+) -> int:
     """Adds up, over the pairs, the best gain of a slot that they share, where it is above 0."""
     firm_there, mentor_there = stays(instance)
     worth = weigh(instance) * (DUAL_UNIT * counts_score)
@@ -141,6 +188,7 @@ def _gains(instance: Instance, duals: Duals, *, counts_score: bool) -> int:
     pairs = eligible(instance)
     total = 0
     fixed, stay = _by_firm(instance.fixed), _by_firm(instance.announced)
+    never = _by_firm(refused)
     keep = DUAL_UNIT * instance.keep * counts_score
     for firm in np.flatnonzero(pairs.any(axis=1)).tolist():
         some = np.flatnonzero(pairs[firm])
@@ -148,15 +196,12 @@ def _gains(instance: Instance, duals: Duals, *, counts_score: bool) -> int:
         grid = np.ix_(some, slots)
         each = worth[firm, some][:, None] - costs[grid] - duals.firm_slot[firm, slots]
         each += away[grid]
-        rows = {int(mentor): row for row, mentor in enumerate(some)}
-        columns = {int(slot): column for column, slot in enumerate(slots)}
         for _, mentor, slot in stay.get(firm, ()):
-            if mentor in rows and slot in columns:
-                each[rows[mentor], columns[slot]] += keep
+            each[(some == mentor)[:, None] & (slots == slot)] += keep
+        for _, mentor, slot in never.get(firm, ()):
+            each[(some == mentor)[:, None] & (slots == slot)] = _NEVER
         best = np.maximum(each.max(axis=1, initial=0), 0)
-        for _, mentor, _ in fixed.get(firm, ()):
-            if mentor in rows:
-                best[rows[mentor]] = 0
+        best[np.isin(some, [mentor for _, mentor, _ in fixed.get(firm, ())])] = 0
         total += int(best.sum())
     for firm, mentor, slot in instance.fixed:
         total += int(worth[firm, mentor] - costs[mentor, slot] - duals.firm_slot[firm, slot])

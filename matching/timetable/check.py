@@ -5,9 +5,11 @@ Nothing of the solver is imported here, so that one mistake cannot hide in both.
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
+from matching.timetable.check_cases import leaves_nothing_out, read_case
 from matching.timetable.check_claims import find_false_claims
 from matching.timetable.check_rules import Violation, find_broken_rules
 from matching.timetable.digest import digest
@@ -23,9 +25,11 @@ from matching.timetable.domain import (
     Duals,
     Instance,
     Integers,
+    Leaf,
     Level,
     Mask,
     Meeting,
+    Placement,
     Timetable,
 )
 
@@ -38,6 +42,7 @@ DUAL_NEGATIVE = "dual_negative"
 DUAL_SHAPE = "dual_shape"
 DUAL_TOO_LARGE = "dual_too_large"
 DUAL_MISUSED = "dual_misused"
+CASES_INCOMPLETE = "cases_incomplete"
 DIGEST_WRONG = "digest_wrong"
 
 _LARGEST_DUAL = 2**48
@@ -61,7 +66,9 @@ def check(
     """
     if not isinstance(answer, Timetable):
         return tuple(_check_parts(instance, answer, levels, duals))
-    found = list(_check_parts(instance, answer.meetings, answer.levels, answer.duals))
+    found = list(
+        _check_parts(instance, answer.meetings, answer.levels, answer.duals, answer.leaves)
+    )
     if answer.digest != digest(instance):
         found.append(Violation(DIGEST_WRONG, "the answer belongs to another instance"))
     # claims count people by position, which broken rules may have left without sense
@@ -129,7 +136,11 @@ def mark_stays(instance: Instance) -> tuple[Mask, Mask]:
 
 
 def bound_of(
-    instance: Instance, duals: Duals | None, level: str, reached: tuple[int, int] = (0, 0)
+    instance: Instance,
+    duals: Duals | None,
+    level: str,
+    reached: tuple[int, int] = (0, 0),
+    refused: frozenset[Placement] = frozenset(),
 ) -> int:
     """Returns what no timetable exceeds on a level (falls below, for missing minimum).
 
@@ -141,6 +152,7 @@ def bound_of(
         duals: values as `find_bad_duals` lets pass; None for the bound that needs no proof.
         level: a name of ``LEVELS``.
         reached: values of the first two levels, as far as they come before this one.
+        refused: placements that a case of the proof rules out.
     """
     prices = duals or _no_duals(instance)
     good_goal, missing_goal, score_goal = (DUAL_UNIT * (level == name) for name in LEVELS)
@@ -151,7 +163,7 @@ def bound_of(
     total += _dot(prices.mentor_max, [mentor.maximum for mentor in instance.mentors])
     total -= _dot(prices.minimum, minima)
     total += prices.keep_missing * reached[1] - prices.keep_good * reached[0]
-    total += _sum_of_gains(instance, prices, counts_score=bool(score_goal))
+    total += _sum_of_gains(instance, prices, refused, counts_score=bool(score_goal))
     for firm, minimum in enumerate(minima):
         total += max(0, good_goal + prices.keep_good - int(prices.good[firm]))
         short = int(prices.minimum[firm]) - missing_goal - prices.keep_missing
@@ -193,6 +205,7 @@ def _check_parts(
     meetings: Sequence[Meeting],
     levels: Sequence[Level] | None,
     duals: Sequence[Duals | None] | None,
+    leaves: Sequence[tuple[Leaf, ...]] = ((), (), ()),
 ) -> Iterator[Violation]:
     broken = list(find_broken_rules(instance, meetings))
     yield from broken
@@ -204,7 +217,8 @@ def _check_parts(
         yield Violation(LEVELS_WRONG, f"levels and their duals must be {', '.join(LEVELS)}")
         return
     if not any(one.code.endswith("_out_of_range") for one in broken):
-        yield from _check_levels(instance, meetings, levels, duals or (None,) * len(LEVELS))
+        proofs = duals or (None,) * len(LEVELS)
+        yield from _check_levels(instance, meetings, levels, proofs, leaves)
 
 
 def _check_levels(
@@ -212,17 +226,23 @@ def _check_levels(
     meetings: Sequence[Meeting],
     levels: Sequence[Level],
     duals: Sequence[Duals | None],
+    leaves: Sequence[tuple[Leaf, ...]],
 ) -> Iterator[Violation]:
     values = recount(instance, meetings)
-    for position, (level, value, proof) in enumerate(zip(levels, values, duals, strict=True)):
+    for position, (level, value, proof, cases) in enumerate(
+        zip(levels, values, duals, leaves, strict=True)
+    ):
         at = {"level": position}
         if level.value != value:
             yield Violation(VALUE_WRONG, f"{level.name} is {value}, not {level.value}", at)
-        bad = list(find_bad_duals(instance, proof, level.name)) if proof else []
+        bad = list(_find_bad_proofs(instance, proof, cases, level.name, at))
         yield from bad
-        bound = bound_of(instance, None if bad else proof, level.name, values[:2])
+        if cases and not bad:
+            bound = _bound_of_cases(instance, cases, level.name, values[:2])
+        else:
+            bound = bound_of(instance, None if bad else proof, level.name, values[:2])
         # without a proof a looser bound than the trivial one is no lie
-        if level.bound != bound and (proof or _is_tighter(level, bound)):
+        if level.bound != bound and (proof or cases or _is_tighter(level, bound)):
             yield Violation(
                 BOUND_WRONG, f"{level.name} is bounded by {bound}, not {level.bound}", at
             )
@@ -231,6 +251,29 @@ def _check_levels(
         if _is_beyond(level):
             told = f"{level.name} {level.value} lies beyond its bound {level.bound}"
             yield Violation(VALUE_BEYOND_BOUND, told, at)
+
+
+def _find_bad_proofs(
+    instance: Instance,
+    proof: Duals | None,
+    cases: Sequence[Leaf],
+    level: str,
+    at: dict[str, int],
+) -> Iterator[Violation]:
+    for duals in (*((proof,) if proof else ()), *(leaf.duals for leaf in cases)):
+        yield from find_bad_duals(instance, duals, level)
+    if cases and not leaves_nothing_out(cases):
+        yield Violation(CASES_INCOMPLETE, f"the cases of {level} leave timetables out", at)
+
+
+def _bound_of_cases(
+    instance: Instance, cases: Sequence[Leaf], level: str, reached: tuple[int, int]
+) -> int:
+    limits = []
+    for leaf in cases:
+        inner, refused = read_case(instance, leaf)
+        limits.append(bound_of(inner, leaf.duals, level, reached, refused))
+    return min(limits) if level == MINIMUM_LEVEL else max(limits)
 
 
 def _is_tighter(level: Level, bound: int) -> bool:
@@ -254,18 +297,16 @@ def _no_duals(instance: Instance) -> Duals:
     )
 
 
-def _sum_of_gains(instance: Instance, duals: Duals, *, counts_score: bool) -> int:
+def _sum_of_gains(
+    instance: Instance, duals: Duals, refused: frozenset[Placement], *, counts_score: bool
+) -> int:
     """Adds up, over the pairs, the best gain of a slot they share, where it is above 0."""
     weights = weigh(instance) * (DUAL_UNIT * counts_score)
     keep = DUAL_UNIT * instance.keep * counts_score
     firm_there, mentor_there = mark_stays(instance)
     allowed = find_allowed(instance)
-    fixed: dict[int, list[tuple[int, int]]] = {}
-    for firm, mentor, slot in instance.fixed:
-        fixed.setdefault(firm, []).append((mentor, slot))
-    announced: dict[int, list[tuple[int, int]]] = {}
-    for firm, mentor, slot in instance.announced:
-        announced.setdefault(firm, []).append((mentor, slot))
+    fixed, announced = _by_firm(instance.fixed), _by_firm(instance.announced)
+    ruled_out = _by_firm(refused)
 
     none = np.int64(-(2**62))
     slot_costs = duals.mentor_slot + duals.tables
@@ -278,11 +319,21 @@ def _sum_of_gains(instance: Instance, duals: Duals, *, counts_score: bool) -> in
         for mentor, slot in announced.get(firm, ()):
             each[mentor, slot] += keep
         open_here = mentor_there & firm_there[firm] & allowed[firm][:, None]
-        best = np.maximum(0, np.where(open_here, each, none).max(axis=1))
+        opened = np.where(open_here, each, none)
+        for mentor, slot in ruled_out.get(firm, ()):
+            opened[mentor, slot] = none
+        best = np.maximum(0, opened.max(axis=1))
         for mentor, slot in fixed.get(firm, ()):
             best[mentor] = each[mentor, slot]
         total += int(best.sum())
     return total
+
+
+def _by_firm(placements: AbstractSet[Placement]) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for firm, mentor, slot in placements:
+        found.setdefault(firm, []).append((mentor, slot))
+    return found
 
 
 def _dot(prices: Integers, counts: Sequence[int]) -> int:

@@ -22,6 +22,7 @@ class Day:
         firm_max, mentor_max: meetings still possible. minimum: meetings still missing.
         wants_good: firms without a fixed good meeting.
         met: slots of a firm's fixed meetings, shape (firms, slots).
+        refused: placements that must not be, of a case in a proof.
         kept: slot of each announced pair that can stay where it was.
         keep: bonus for each of them.
     """
@@ -38,6 +39,7 @@ class Day:
     minimum: Integers
     wants_good: Mask
     met: Mask
+    refused: frozenset[Placement]
     kept: dict[Pair, int]
     keep: int
 
@@ -63,8 +65,8 @@ class Day:
         return weights
 
 
-def read_day(instance: Instance) -> Day:
-    """Returns the arrays of an instance."""
+def read_day(instance: Instance, refused: frozenset[Placement] = frozenset()) -> Day:
+    """Returns the arrays of an instance, without placements that a proof refuses."""
     firm_there, mentor_there = stays(instance)
     allowed = eligible(instance)
     tables = np.array(instance.tables, dtype=np.int64)
@@ -98,6 +100,7 @@ def read_day(instance: Instance) -> Day:
         minimum=np.maximum(minimum, 0),
         wants_good=wants_good,
         met=met,
+        refused=refused,
         kept=kept,
         keep=instance.keep,
     )

@@ -169,6 +169,22 @@ class Duals:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """The proof of one case of a level: what is decided in it, and dual values for the rest.
+
+    The cases of a level form a binary tree: at each fork one placement is either fixed or
+    refused, so that every timetable belongs to exactly one leaf and none exceeds all of them.
+
+    Attributes:
+        decisions: from the root on, (placement, whether it is fixed; refused otherwise).
+        duals: of the day with these decisions; a refused placement has no gain.
+    """
+
+    decisions: tuple[tuple[Placement, bool], ...]
+    duals: Duals
+
+
+@dataclass(frozen=True, slots=True)
 class Unmet:
     """A wish that the timetable does not hold, and why.
 
@@ -192,6 +208,7 @@ class Timetable:
         meetings: sorted by slot, then table.
         levels: as in ``LEVELS``.
         duals: of each level, in the same order; a level without them has the trivial bound only.
+        leaves: cases of each level where dual values of the whole do not prove enough; else empty.
         method: what proved the bound: "flow", "lp" or "mip".
         idle: slots between a firm's first and last meeting in which it could meet but does not,
             summed over the firms.
@@ -214,6 +231,7 @@ class Timetable:
     seconds: float
     seed: int
     digest: str
+    leaves: tuple[tuple[Leaf, ...], ...] = ((), (), ())
 
     @property
     def status(self) -> str:

@@ -29,7 +29,7 @@ class Proof:
         duals: the values that prove it; None when the time was over before the first.
         grid: a timetable read from the model; None where it had none to offer.
         complete: whether no column was left that could lift the bound of the model.
-        columns: the placements of the last model.
+        columns: the placements of the last model. shares: their shares in its answer.
         whole: whether its answer was whole by itself.
     """
 
@@ -38,6 +38,7 @@ class Proof:
     grid: Grid | None
     complete: bool
     columns: Columns
+    shares: Floats | None
     whole: bool
 
 
@@ -77,7 +78,7 @@ def prove(day: Day, goal: Goal, first: Columns, *, best: int, deadline: float) -
         columns = join(columns, priced.found)
     whole = shares is not None and bool(np.all(np.minimum(shares, 1 - shares) < _WHOLE))
     grid = None if shares is None else _round(day, columns, shares)
-    return Proof(10**18 if bound is None else bound, duals, grid, complete, columns, whole)
+    return Proof(10**18 if bound is None else bound, duals, grid, complete, columns, shares, whole)
 
 
 def decide(day: Day, goal: Goal, proof: Proof, *, best: int, deadline: float) -> Grid | None:

@@ -15,6 +15,7 @@ from matching.timetable.domain import DUAL_UNIT, Duals, Integers, Placement
 
 Floats = NDArray[np.float64]
 NEVER = -(2**60)
+_SOFT_PRICE = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Goal:
         good, missing, score: which level counts, as factors 0 or 1.
         reached_good: firms with a good meeting that must remain; None before the level is done.
         reached_missing: missing meetings that must not become more.
+        soft: whether a row that holds a level before may be broken at a price no score outweighs,
+            so that a case that cannot hold it has dual values that say so.
     """
 
     good: int
@@ -32,6 +35,7 @@ class Goal:
     score: int
     reached_good: int | None = None
     reached_missing: int | None = None
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,15 @@ class Master:
         if held_missing is not None:
             parts.append((np.full(firms, offset[8]), count + people, np.ones(firms)))
         rows, cols, values = (np.concatenate([part[axis] for part in parts]) for axis in range(3))
-        self.matrix = csr_array((values, (rows, cols)), shape=(offset[-1], count + 2 * firms))
+        width = count + 2 * firms
+        if goal.soft:
+            rows = np.concatenate([rows, offset[7:9]])
+            cols, values = (
+                np.concatenate([cols, [width, width + 1]]),
+                np.concatenate([values, -np.ones(2)]),
+            )
+            width += 2
+        self.matrix = csr_array((values, (rows, cols)), shape=(offset[-1], width))
         self.limits = np.concatenate([
             np.ones(firms * slots + mentors * slots), day.tables, day.firm_max, day.mentor_max,
             -day.minimum, np.zeros(firms),
@@ -111,6 +123,10 @@ class Master:
             goal.score * column_worth(day, columns), -goal.missing * np.ones(firms),
             goal.good * np.ones(firms),
         ])  # fmt: skip
+        if goal.soft:
+            price = _SOFT_PRICE * (1 + goal.score * float(day.best_worth().max(initial=0)))
+            self.upper = np.concatenate([self.upper, np.full(2, np.inf)])
+            self.objective = np.concatenate([self.objective, np.full(2, -price)])
         self._offset = offset
 
     def relax(self, *, time_limit: float) -> Answer | None:
@@ -181,13 +197,16 @@ def gains(day: Day, duals: Duals, *, score: int, firms: slice) -> Integers:
     worth = worth - duals.firm_max[firms, None] - duals.mentor_max
     found: Integers = worth[:, :, None] - duals.firm_slot[firms, None, :]
     found -= (duals.mentor_slot + duals.tables)[None, :, :]
+    start = firms.indices(len(day.weights))[0]
     if score and day.keep:
-        start = firms.indices(len(day.weights))[0]
         for (firm, mentor), slot in day.kept.items():
             if start <= firm < start + len(found):
                 found[firm - start, mentor, slot] += DUAL_UNIT * day.keep
     there = day.firm_there[firms, None, :] & day.mentor_there[None, :, :]
     found[~(there & day.allowed[firms, :, None])] = NEVER
+    for firm, mentor, slot in day.refused:
+        if start <= firm < start + len(found):
+            found[firm - start, mentor, slot] = NEVER
     return found
 
 

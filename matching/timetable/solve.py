@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.timetable.assemble import assemble, bound, value_of
+from matching.timetable.branching import split
 from matching.timetable.day import Day, read_day
 from matching.timetable.domain import (
     GOOD_LEVEL,
@@ -20,6 +21,7 @@ from matching.timetable.domain import (
     SCORE_LEVEL,
     Duals,
     Instance,
+    Leaf,
     Mask,
     Placement,
     Timetable,
@@ -61,6 +63,7 @@ class Search:
     started: float = field(default_factory=time.monotonic)
     grid: Grid = field(init=False)
     proofs: dict[str, Duals] = field(default_factory=dict)
+    leaves: dict[str, tuple[Leaf, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with nothing but the fixed meetings."""
@@ -114,6 +117,7 @@ class Search:
             seed=self.seed,
             seconds=time.monotonic() - self.started,
             standing=self.seats,
+            leaves=[self.leaves.get(level, ()) for level in LEVELS],
         )
 
     def bound(self, level: str, duals: Duals) -> int:
@@ -212,9 +216,20 @@ def _climb(search: Search, level: str) -> None:
 
 
 def _decide(search: Search, level: str, goal: Goal, proof: Proof) -> None:
-    """Lets the mixed-integer model look for what the linear one could only promise."""
+    """Lets the mixed-integer model look for what the linear one promised, and proves the rest."""
     grid = decide(search.day, goal, proof, best=_best(search, level), deadline=search.deadline)
     if grid is not None and search.offer(search.polish(grid)):
+        search.method = _MIP
+    search.tell()
+    if search.done(level) or not proof.complete:
+        return
+    cases = split(
+        search.day.instance, level, search.reached(), proof.columns, deadline=search.deadline
+    )
+    if cases.better is not None:
+        search.offer(search.polish(place(search.day, cases.better)))
+    if cases.leaves:
+        search.leaves[level] = cases.leaves
         search.method = _MIP
     search.tell()
 

@@ -10,6 +10,7 @@ from matching.timetable.domain import (
     Duals,
     Instance,
     Integers,
+    Leaf,
     Level,
     Meeting,
     Timetable,
@@ -61,7 +62,8 @@ def write_timetable(instance: Instance, timetable: Timetable) -> dict[str, Any]:
 
     Beside what the public format asks for: ``gap``, ``method``, ``idle``, ``table_changes``,
     ``moved_mentors``, ``seed``, ``digest`` of the day, and ``certificate``: the dual values of
-    each level, from which anybody can add its bound up. Where the day had announced meetings,
+    each level, or of the cases that prove it (placements fixed or refused), from which anybody
+    can add its bound up. Where the day had announced meetings,
     ``kept``, ``moved`` (the same pair in another slot) and ``dropped`` count them, and
     ``score_without_keep`` is the weighted score less their bonuses.
     """
@@ -81,6 +83,7 @@ def write_timetable(instance: Instance, timetable: Timetable) -> dict[str, Any]:
         "certificate": {
             "unit": DUAL_UNIT,
             "duals": [None if duals is None else write_duals(duals) for duals in timetable.duals],
+            "cases": [[_write_leaf(leaf) for leaf in leaves] for leaves in timetable.leaves],
         },
         **(_write_moves(instance, timetable) if instance.announced else {}),
     }
@@ -99,6 +102,11 @@ def write_duals(duals: Duals) -> dict[str, Any]:
         "keep_good": int(duals.keep_good),
         "keep_missing": int(duals.keep_missing),
     }
+
+
+def _write_leaf(leaf: Leaf) -> dict[str, Any]:
+    decisions = [[*placement, fixed] for placement, fixed in leaf.decisions]
+    return {"decisions": decisions, "duals": write_duals(leaf.duals)}
 
 
 def _write_sparse(values: Integers) -> list[list[int]]:

@@ -224,6 +224,7 @@ def test_the_solver_reaches_the_best_of_mornings_too():
 
         assert tuple(level.value for level in answer.levels) == try_everything(day), seed
         assert check(day, answer) == (), seed
+        assert answer.status == "optimal", seed
 
 
 @given(st.integers(0, 10_000))
@@ -271,5 +272,5 @@ def test_the_checker_loads_nothing_of_the_solver():
     done = subprocess.run([sys.executable, "-c", story], capture_output=True, text=True, check=True)
 
     assert [name.rpartition(".")[2] for name in done.stdout.split()] == [
-        "check", "check_claims", "check_rules", "digest", "domain",
+        "check", "check_cases", "check_claims", "check_rules", "digest", "domain",
     ]  # fmt: skip
