@@ -3,11 +3,16 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.models.event import Event, EventFit, EventRound, EventTable, Registration, Wish
+from app.models.event import Event, EventRound, EventTable, Registration, Wish
+from app.repositories.matchday import fits
+from app.repositories.matchday.fits import NewFit
+from app.runtime.search import SearchRuntime
+from app.services.matchday import fit
+from app.services.reference import load_catalogue
 from matching.evaluate.day_instances import make_day_instance
+from matching.timetable.domain import Instance
 
 _SEOUL = ZoneInfo("Asia/Seoul")
 PRIORITY_PLACE, OTHER_PLACE = "52720", "52110"
@@ -70,18 +75,7 @@ def fill_event(
         session.add_all(side)
     session.flush()
     guests, hosts = sides
-    session.execute(
-        insert(EventFit),
-        [
-            {
-                "event_id": event.id, "firm_id": firm.id, "mentor_id": mentor.id,
-                "score": float(day.scores[f, m]), "computed_at": now, "reason": {},
-                "refusal": "competitor" if (f, m) in day.forbidden else "",
-            }
-            for f, firm in enumerate(guests)
-            for m, mentor in enumerate(hosts)
-        ],
-    )  # fmt: skip
+    _score(session, event, day, sides, now)
     wished = [*((pair, "like") for pair in day.likes), *((pair, "must") for pair in day.musts)]
     session.add_all(
         Wish(event_id=event.id, by_id=guests[f].id, about_id=hosts[m].id, kind=kind, created_at=now)
@@ -89,6 +83,28 @@ def fill_event(
     )
     session.flush()
     return event
+
+
+def _score(
+    session: Session,
+    event: Event,
+    day: Instance,
+    sides: list[list[Registration]],
+    now: datetime,
+) -> None:
+    """Keep the scores of the seeded day as if they had been worked out from what people wrote."""
+    scene = fit.prepare(
+        session, event, search=SearchRuntime(), catalogue=load_catalogue(session), now=now
+    )
+    firms, mentors = ({row.id: at for at, row in enumerate(side)} for side in sides)
+    for firm in scene.parties.firms:
+        rows = []
+        for mentor in scene.parties.mentors:
+            pair = (firms[firm.row.id], mentors[mentor.row.id])
+            refusal = "competitor" if pair in day.forbidden else ""
+            mark = {"mark": scene.mark(firm, mentor)}
+            rows.append(NewFit(firm.row.id, mentor.row.id, float(day.scores[pair]), refusal, mark))
+        fits.put(session, event.id, firm.row.id, rows, now=now)
 
 
 def _numbers(available: frozenset[int], slots: int) -> list[int] | None:

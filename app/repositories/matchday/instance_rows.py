@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import starmap
+from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -22,10 +24,11 @@ class Pair:
     mentor_id: int
 
 
-@dataclass(frozen=True)
-class FitRow(Pair):
-    """How well a pair fits, and the code of the rule that keeps it apart."""
+class FitRow(NamedTuple):
+    """How well a pair fits, and the code of the rule that keeps it apart. There are many."""
 
+    firm_id: int
+    mentor_id: int
     score: float
     refusal: str
 
@@ -50,7 +53,16 @@ class RecordRow(Pair):
 def fits_of(session: Session, event_id: int) -> list[FitRow]:
     """Return the fit of every pair of an event that was worked out, in any order."""
     query = select(EventFit.firm_id, EventFit.mentor_id, EventFit.score, EventFit.refusal)
-    return [FitRow(*row) for row in session.execute(query.where(EventFit.event_id == event_id))]
+    rows = session.execute(query.where(EventFit.event_id == event_id))
+    return list(starmap(FitRow, rows))
+
+
+def ruled_out(session: Session, event_id: int) -> list[Pair]:
+    """Return the pairs of an event that a rule keeps apart."""
+    query = select(EventFit.firm_id, EventFit.mentor_id).where(
+        EventFit.event_id == event_id, EventFit.refusal != ""
+    )
+    return [Pair(*row) for row in session.execute(query)]
 
 
 def newest_fit(session: Session, event_id: int) -> tuple[int, datetime | None]:

@@ -75,8 +75,7 @@ def sheet(session: Session, event: Event, wish: SheetWish) -> FeasibilitySheet:
     found: Feasibility = look(instance)
     ruled = {
         people.pair(row.firm_id, row.mentor_id)
-        for row in instance_rows.fits_of(session, event.id)
-        if row.refusal
+        for row in instance_rows.ruled_out(session, event.id)
     }
     scored, _ = instance_rows.newest_fit(session, event.id)
     rows = [_row(instance, people, outlook, ruled) for outlook in found.outlooks]

@@ -172,13 +172,14 @@ def _firm(row: Registration, event: Event, available: frozenset[int], priority: 
 def _fits(session: Session, event: Event, people: People) -> tuple[Scores, set[Pair]]:
     scores = np.zeros((len(people.firms), len(people.mentors)))
     apart = set()
-    for row in instance_rows.fits_of(session, event.id):
-        pair = people.pair(row.firm_id, row.mentor_id)
-        if pair is None:
+    firms, mentors = people.firm_at, people.mentor_at
+    for firm_id, mentor_id, score, refusal in instance_rows.fits_of(session, event.id):
+        firm, mentor = firms.get(firm_id), mentors.get(mentor_id)
+        if firm is None or mentor is None:
             continue
-        scores[pair] = row.score
-        if row.refusal:
-            apart.add(pair)
+        scores[firm, mentor] = score
+        if refusal:
+            apart.add((firm, mentor))
     return scores, apart
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import committing, writing
 from app.runtime.state import Runtime
-from app.services.matchday import run_work
+from app.services.matchday import fit_work, run_work
 from app.services.matchday.run_work import Taken
 
 log = structlog.get_logger("ieum.solving")
@@ -24,9 +24,8 @@ BEAT_S = 3.0
 def prepare(runtime: Runtime, taken: Taken, *, clock: Clock) -> dict[str, Any] | None:
     """Return what the solver is asked; None when the run was cancelled or taken away meanwhile."""
     # deferred: the engine takes a moment to import, and the web never asks it
-    from matching.timetable.write import write_instance
-
     from matching.timetable.digest import digest
+    from matching.timetable.write import write_instance
 
     with committing(Session(writing(runtime.engine))) as session:
         if not run_work.note_progress(session, taken, {"step": "fit"}, now=clock()):
@@ -49,7 +48,14 @@ def prepare(runtime: Runtime, taken: Taken, *, clock: Clock) -> dict[str, Any] |
 
 
 def refresh_fits(runtime: Runtime, taken: Taken, clock: Clock) -> None:
-    """Work out the scores that are missing or outdated."""
+    """Work out the scores that are missing or outdated, and note how far that is."""
+
+    def note(done: int, total: int) -> None:
+        progress = {"step": "fit", "done": done, "total": total}
+        with committing(Session(writing(runtime.engine))) as session:
+            run_work.note_progress(session, taken, progress, now=clock())
+
+    fit_work.catch_up(runtime, taken.event_id, clock=clock, progress=note)
 
 
 @contextmanager

@@ -93,6 +93,14 @@ def gap_of(gap: float | None) -> str:
 
 def standing(progress: Mapping[str, Any]) -> str:
     """Return in one sentence what a run at work has reached."""
+    if progress.get("total"):
+        return str(
+            gettext(
+                "맞춤 점수를 확인하고 있어요. 기업 %(total)s곳 가운데 %(done)s곳을 마쳤어요.",
+                total=progress["total"],
+                done=progress["done"],
+            )
+        )
     if "score" not in progress:
         return str(gettext(STEPS.get(str(progress.get("step", "fit")), STEPS["fit"])))
     meetings = int(progress.get("meetings", 0))

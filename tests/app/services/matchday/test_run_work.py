@@ -172,7 +172,13 @@ def test_an_answer_to_an_event_that_changed_meanwhile_is_not_kept(
 def test_the_question_of_a_run_is_asked_again_as_it_was(session, run_of, firm, mentor, now):
     run, mine = taken(session, run_of, now, seed=4, time_limit=9)
     asked, instance = run_work.question(session, mine)
-    assert asked == {"kind": "fair", "seed": 4, "time_limit": 9, "tables": [], "groups": {firm.public_id: ""}}
+    assert asked == {
+        "kind": "fair",
+        "seed": 4,
+        "time_limit": 9,
+        "tables": [],
+        "groups": {firm.public_id: ""},
+    }
     assert [f.id for f in instance.firms] == [firm.public_id]
     assert run_work.write_question(session, mine, {"slots": 4}, "abc")
     session.commit()
