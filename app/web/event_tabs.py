@@ -35,7 +35,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("eventdesk.show", N_("개요")),
     Tab("eventsetup.rounds", N_("라운드와 테이블"), ("draft",)),
-    Tab("eventpeople.index", N_("참가자"), PREPARING),
+    Tab("eventpeople.index", N_("참가자")),
     Tab("eventimports.index", N_("명단 가져오기"), PREPARING),
     Tab("feasibility.index", N_("가능성"), COLLECTING),
     Tab("eventruns.index", N_("시간표 만들기"), COLLECTING),
@@ -43,6 +43,9 @@ TABS: tuple[Tab, ...] = (
     Tab("eventday.index", N_("당일"), DAY),
     Tab("eventreplan.index", N_("다시 짜기"), DAY),
     Tab("eventpapers.index", N_("인쇄"), ("provisional", "final", "running")),
+    Tab("outcomedesk.index", N_("만남과 다음 일"), AFTER),
+    Tab("noshowdesk.marks", N_("불참 표시"), AFTER),
+    Tab("eventreport.show", N_("결과 보고"), AFTER),
 )
 
 

@@ -27,6 +27,17 @@ SORTS = {
     "title": N_("이름순"),
     "people": N_("참가자가 많은 순"),
 }
+# where the work of a phase is done, beside the button that ends it
+_WAYS = (
+    ("eventsetup.rounds", ("draft",), N_("라운드와 테이블")),
+    ("eventsetup.edit", ("draft",), N_("정보와 규칙")),
+    ("eventpeople.index", ("collecting",), N_("참가자 승인하기")),
+    ("eventruns.index", ("collecting", "provisional"), N_("시간표 만들기")),
+    ("eventboard.show", ("collecting", "provisional", "final"), N_("보드 열기")),
+    ("eventpapers.index", ("final",), N_("인쇄하기")),
+    ("eventday.index", ("final", "running"), N_("당일 화면")),
+    ("eventafter.report", ("closed",), N_("결과 보고서")),
+)
 _MOVED = {
     "draft": N_("준비 단계로 돌아왔어요. 이제 코디네이터만 볼 수 있어요."),
     "collecting": N_("신청을 받고 있어요. 행사가 모두에게 보여요."),
@@ -82,7 +93,12 @@ def show(event: str) -> str:
     """Show where an event stands, what is missing and what comes next."""
     view = overview.show(db(), current_actor(), event, now=clock.now())
     return render_template(
-        "eventdesk/show.html", view=view, event=view.event, all_phases=phases.ALL, say=say
+        "eventdesk/show.html",
+        view=view,
+        event=view.event,
+        all_phases=phases.ALL,
+        say=say,
+        ways=_WAYS,
     )
 
 

@@ -47,7 +47,7 @@ def export() -> Response:
     """Hand out the events that the list finds."""
     rows, _ = listing.for_everybody(db(), _wish(everything=True), past=_past(), now=clock.now())
     header = [
-        gettext("행사"), gettext("날짜"), gettext("장소"), gettext("지역"), gettext("단계"),
+        gettext("행사"), gettext("날짜"), gettext("장소"), gettext("시·도"), gettext("단계"),
         gettext("참가 기업"), gettext("참가 멘토"),
     ]  # fmt: skip
     cells = (

@@ -112,7 +112,7 @@ def test_a_coordinator_is_led_to_the_desk(browser, world):
 
 def test_the_pages_speak_english(browser, world):
     event = world.event()
-    assert "Matchmaking events" in browser.get("/events/", english=True).text
+    assert "Coming events" in browser.get("/events/", english=True).text
     assert (
         "How the timetable is made" in browser.get(f"/events/{event.public_id}", english=True).text
     )
