@@ -101,7 +101,8 @@ def take_over(
     if run.kind != "replan":
         locked = [seat for seat in before.values() if seat.locked and known.issuperset(seat.pair)]
         found = _around(locked, found)
-    replace_all(session, actor, board, "take_over", found, run_id=run.id, now=now)
+    kind = "fill" if run.kind == "holes" else "take_over"
+    replace_all(session, actor, board, kind, found, run_id=run.id, now=now)
     record(session, actor, event, "taken_over", board, now=now, after={"run": run.public_id})
     return board
 

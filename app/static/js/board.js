@@ -77,7 +77,7 @@
     mark(cell, "held", true);
     return true;
   }
-  function name(cell) { return linkOf(cell).textContent.trim(); }
+  function name(cell) { return linkOf(cell).innerText.trim().replace(/\s*\n\s*/g, ", "); }
   function over(cell) {
     document.querySelectorAll(".board .over").forEach(function (each) { mark(each, "over", false); });
     mark(cell, "over", true);

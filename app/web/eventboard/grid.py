@@ -10,7 +10,6 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from app.models.event import EventRound, EventTable, Registration
-from app.repositories.matchday.board_rows import Seat
 from app.runtime.catalogue import Catalogue
 from app.services.matchday.board_page import BoardPage
 from app.services.matchday.differences import Place
@@ -95,13 +94,9 @@ def draw(
     ``linked`` cells lead nowhere.
     """
     state, hits = page.state, page.found(text)
-    counties = {
-        row.id: _county(row, known, priority=row.id in page.priority)
-        for row in state.people.values()
-        if row.side == "firm"
-    }
-    words = {mark: Markup("<em>{}</em>").format(gettext(label)) for mark, label in MARKS.items()}
-    empty = escape(gettext("빈자리"))
+    names = {id_: _name(row, page, known) for id_, row in state.people.items()}
+    words = {mark: f"<em>{escape(gettext(label))}</em>" for mark, label in MARKS.items()}
+    empty = str(escape(gettext("빈자리")))
     parts = _parts(state.rounds)
     wanted = number if number in {row.number for row in state.rounds} else None
     shown = next((part for part in parts if wanted in {row.number for row in part}), parts[0])
@@ -113,13 +108,17 @@ def draw(
             place = (each, table.number)
             seat = state.at.get(place)
             hit = seat is not None and not hits.isdisjoint(seat.pair)
-            classes = ("h" * hit, "s" * (place == chosen))
-            cells.append(
-                _empty(page, place, empty, classes)
-                if seat is None
-                else _taken(page, seat, counties, words, classes, linked=linked)
-            )
-        lines.append(Line(table, Markup("").join(cells)))
+            classes: tuple[str, ...] = ("h" * hit, "s" * (place == chosen))
+            if seat is None:
+                cells.append(_empty(place, empty, classes, linked=linked and page.is_board))
+            else:
+                marks = page.marks(seat)
+                said = f"{names[seat.firm_id]}<b>{names[seat.mentor_id]}</b>"
+                said += "".join(words[mark] for mark in marks)
+                classes = (*(_CLASSES[mark] for mark in marks), *classes)
+                cells.append(_taken(place, said, classes, linked=linked))
+        # every text in it was escaped, and addresses are numbers
+        lines.append(Line(table, Markup("".join(cells))))  # noqa: S704
     found = sum(not hits.isdisjoint(seat.pair) for seat in state.seats)
     return Grid(rounds, wanted or next(iter(numbers), 0), tuple(lines), parts, found)
 
@@ -130,41 +129,24 @@ def _parts(rounds: Sequence[EventRound]) -> tuple[tuple[EventRound, ...], ...]:
     return tuple(tuple(rounds[at : at + size]) for at in range(0, len(rounds), size)) or ((),)
 
 
-def _taken(
-    page: BoardPage,
-    seat: Seat,
-    counties: dict[int, Markup],
-    words: dict[str, Markup],
-    classes: tuple[str, ...],
-    *,
-    linked: bool,
-) -> Markup:
-    people, marks = page.state.people, page.marks(seat)
-    names = " ".join(filter(None, (*(_CLASSES[mark] for mark in marks), *classes)))
-    said = Markup("").join(words[mark] for mark in marks)
-    link = Markup(' href="./?at={}"').format(text_of(seat.place)) if linked else Markup()
-    return Markup("<td{}><a{}>{}{}<b>{}</b>{}</a></td>").format(
-        _class(names),
-        link,
-        people[seat.firm_id].name,
-        counties[seat.firm_id],
-        people[seat.mentor_id].name,
-        said,
-    )
+def _taken(place: Place, said: str, classes: tuple[str, ...], *, linked: bool) -> str:
+    link = f' href="./?at={text_of(place)}"' if linked else ""
+    names = " ".join(filter(None, classes))
+    shown = f' class="{names}"' if names else ""
+    return f"<td{shown}><a{link}>{said}</a></td>"
 
 
-def _empty(page: BoardPage, place: Place, said: Markup, classes: tuple[str, ...]) -> Markup:
+def _empty(place: Place, said: str, classes: tuple[str, ...], *, linked: bool) -> str:
     names = " ".join(filter(None, ("e", *classes)))
-    if not page.is_board:
-        return Markup('<td class="{}">{}</td>').format(names, said)
-    link = Markup('<td class="{}"><a href="./?at={}">{}</a></td>')
-    return link.format(names, text_of(place), said)
+    if not linked:
+        return f'<td class="{names}">{said}</td>'
+    return f'<td class="{names}"><a href="./?at={text_of(place)}">{said}</a></td>'
 
 
-def _county(row: Registration, known: Catalogue, *, priority: bool) -> Markup:
-    name = f"{PRIORITY_MARK * priority}{county(row, known)}"
-    return Markup("<i>{}</i>").format(name) if name else Markup()
-
-
-def _class(names: str) -> Markup:
-    return Markup(' class="{}"').format(names) if names else Markup()
+def _name(row: Registration, page: BoardPage, known: Catalogue) -> str:
+    """Return the escaped name, of a firm with the mark of where it comes from."""
+    name = str(escape(row.name))
+    if row.side != "firm":
+        return name
+    place = f"{PRIORITY_MARK * (row.id in page.priority)}{county(row, known)}"
+    return f"{name}<i>{escape(place)}</i>" if place else name
