@@ -108,6 +108,14 @@ def of_group(session: Session, event_id: int, group_id: str) -> list[TimetableRu
     return list(session.scalars(query))
 
 
+def count_group(session: Session, run: TimetableRun) -> int:
+    """Return how many runs the group of a run has, itself among them."""
+    query = select(func.count(TimetableRun.id)).where(
+        TimetableRun.event_id == run.event_id, TimetableRun.group_id == run.group_id
+    )
+    return session.scalar(query) or 0
+
+
 def question_of_group(session: Session, run: TimetableRun) -> Mapping[str, Any] | None:
     """Return the question that another run of the same group was asked; None before the first."""
     query = (

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.models.event import Event, EventRound, Registration
 from app.repositories.matchday import instance_rows
 from app.runtime.solver import Solver
-from app.services.matchday.instances import People, build
+from app.services.matchday.instances import People, build, people_of
+from app.services.matchday.run_results import Result
 from matching.timetable.domain import VETO, Instance
 from matching.timetable.feasibility import Balance, Caution, Feasibility, Outlook, look
 
@@ -147,6 +148,13 @@ def find_conflict(session: Session, event: Event, solver: Solver) -> Search:
     finally:
         asked.stop()
     return Search(answered=False)
+
+
+def conflict_behind(session: Session, event: Event, result: Result) -> ToldConflict | None:
+    """Return why minima are missing in a run's result; None where they are met or it is unknown."""
+    if result.conflict is None:
+        return None
+    return tell_conflict(people_of(session, event), result.conflict)
 
 
 def tell_conflict(people: People, found: Mapping[str, Any] | None) -> ToldConflict | None:

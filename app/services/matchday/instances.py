@@ -99,7 +99,7 @@ def build(
         from_round: earlier rounds are over or running: nobody gets a new meeting there.
         present_only: leave out who is absent, and rounds before somebody comes late.
     """
-    people = _people(session, event)
+    people = people_of(session, event)
     usable = {slot for number, slot in people.slot_of.items() if number >= from_round}
     kinds = event.priority_areas.split("+") if event.priority_areas else []
     first = instance_rows.firms_in_areas(session, event.id, kinds, on=event.day)
@@ -139,7 +139,8 @@ def build(
     return (_reachable(instance) if present_only else instance), people
 
 
-def _people(session: Session, event: Event) -> People:
+def people_of(session: Session, event: Event) -> People:
+    """Return the approved people of an event, its rounds and tables, as positions count them."""
     rows = events.registrations_of(session, event.id)
     return People(
         firms=tuple(row for row in rows if row.side == "firm"),

@@ -28,6 +28,8 @@ class Result:
     figures: Mapping[str, Any]
     unmet: Sequence[Mapping[str, Any]]
     seconds: float
+    conflict: Mapping[str, Any] | None
+    """Minima that contradict one another, as the solver's process told; None where all are met."""
 
     @property
     def proven(self) -> bool:
@@ -61,6 +63,7 @@ def result_of(run: TimetableRun) -> Result | None:
         figures=found.get("figures", {}),
         unmet=found.get("unmet", ()),
         seconds=float(run.progress.get("elapsed", 0)),
+        conflict=found.get("conflict"),
     )
 
 

@@ -50,11 +50,11 @@ _SEED = N_("시드는 1부터 1,000,000까지의 수로 적어 주세요.")
 
 @dataclass(frozen=True)
 class RunPage:
-    """A run with who started it and the others of its group."""
+    """A run with who started it, and how many runs its group has."""
 
     run: TimetableRun
     author: User
-    group: tuple[TimetableRun, ...]
+    group: int
 
     @property
     def open(self) -> bool:
@@ -207,8 +207,7 @@ def list_runs(
 def show(session: Session, event: Event, public_id: str) -> RunPage:
     """Return a run of an event with its group; NotFound for any other."""
     run = _of(session, event, public_id)
-    group_ = tuple(rows.of_group(session, event.id, run.group_id))
-    return RunPage(run, rows.author_of(session, run), group_)
+    return RunPage(run, rows.author_of(session, run), rows.count_group(session, run))
 
 
 def group(session: Session, event: Event, group_id: str) -> list[TimetableRun]:

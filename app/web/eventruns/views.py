@@ -10,6 +10,7 @@ from app import clock
 from app.errors import N_, Invalid
 from app.services.matchday import board, runs
 from app.services.matchday.access import on_desk
+from app.services.matchday.feasibility_sheet import conflict_behind
 from app.services.matchday.run_results import result_of
 from app.services.papers.sheets import Field, Kind, Sheet, workbook
 from app.web import access
@@ -121,6 +122,7 @@ def show(event: str, run: str) -> ResponseReturnValue:
     address = url_for("eventruns.show", event=event, run=run)
     if wants_partial() and not page.open:
         return leave_to(address)
+    result = result_of(page.run)
     return page_or_partial(
         "eventruns/show.html",
         "eventruns/_state.html",
@@ -130,7 +132,8 @@ def show(event: str, run: str) -> ResponseReturnValue:
         words=words,
         sentences=sentences,
         curve=charts.draw(page.run.progress),
-        result=result_of(page.run),
+        result=result,
+        conflict=conflict_behind(db(), found, result) if result else None,
     )
 
 

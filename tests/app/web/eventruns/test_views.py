@@ -3,6 +3,7 @@ import json
 import pytest
 from sqlalchemy import select
 
+from app.models.event import Registration
 from app.models.timetable import Release, TimetableRun
 from tests.queries import counted_selects
 
@@ -196,3 +197,26 @@ def test_a_result_is_taken_over_into_the_board(signed, session, make, event, add
     (board,) = session.scalars(select(Release))
     assert (board.version, board.run_id) == (None, run.id)
     assert signed.post(f"{address}{waiting.public_id}/take").status_code == 409
+
+
+def test_missing_minima_are_explained_beside_the_result(signed, session, event, address, now):
+    ids = [
+        session.scalar(select(Registration.public_id).where(Registration.side == side))
+        for side in ("firm", "mentor")
+    ]
+    conflict = {
+        "kind": "slots", "firms": ids[:1], "mentors": ids[1:], "slots": [0, 1], "needed": 2,
+        "places": 1, "minimal": True,
+        "suggestions": [{"kind": "add_firm_slot", "firm": ids[0], "mentor": None, "slot": 2}],
+    }  # fmt: skip
+    short = [LEVELS[0], {**LEVELS[1], "value": 1, "bound": 1}, LEVELS[2]]
+    result = {"levels": short, "gap": 0.0, "figures": FIGURES, "conflict": conflict}
+    run = add_run(session, event, now, result=result)
+    page = signed.get(f"{address}{run.public_id}").text
+    assert "최소 만남이 1번 모자라요. 누가 짜도 이보다 나을 수 없어요." in page
+    assert "만남 2번이 필요한데, 함께 되는 라운드(1, 2)가 겹쳐 1번만 놓을 수 있어요." in page
+    assert "3라운드에도 한빛정밀 오게 하기" in page
+    run = add_run(
+        session, event, now, result={**result, "conflict": {**conflict, "firms": ["gone"]}}
+    )
+    assert "최소 만남이 모자란 까닭" not in signed.get(f"{address}{run.public_id}").text
