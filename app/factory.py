@@ -41,6 +41,11 @@ from app.web.event_tabs import init_event_tabs
 from app.web.eventboard.lists import bp as boardlists
 from app.web.eventboard.versions import bp as eventversions
 from app.web.eventboard.views import bp as eventboard
+from app.web.eventafter.desk import bp as outcomedesk
+from app.web.eventafter.marks import desk as noshowdesk
+from app.web.eventafter.marks import own as noshows
+from app.web.eventafter.outcomes import bp as eventoutcomes
+from app.web.eventafter.report import bp as eventreport
 from app.web.eventday.replanning import bp as eventreplan
 from app.web.eventday.screens import bp as eventscreen
 from app.web.eventday.views import bp as eventday
@@ -151,6 +156,11 @@ BLUEPRINTS = (
     (eventpapers, "/desk/events/<event>/papers"),
     (eventfiles, "/desk/events/<event>/papers"),
     (ownpaper, "/events"),
+    (eventoutcomes, "/events/<event>/outcomes"),
+    (outcomedesk, "/desk/events/<event>/outcomes"),
+    (eventreport, "/desk/events/<event>/report"),
+    (noshowdesk, "/desk/events/<event>/no-shows"),
+    (noshows, "/no-shows"),
     (eventboard, "/desk/events/<event>/board"),
     (boardlists, "/desk/events/<event>/board"),
     (eventversions, "/desk/events/<event>/board"),

@@ -39,7 +39,7 @@ from app.services import (
     week_letters,
 )
 from app.services.letter_endings import Endings
-from app.services.matchday import solving
+from app.services.matchday import fit_work, no_shows, outcome_clock, solving
 from app.services.reference import load_catalogue
 from app.services.site_links import SiteLinks
 from app.services.visit_calendar import sender_of
@@ -235,10 +235,34 @@ def look_after_timetables(runtime: Runtime, *, clock: Clock = now) -> int:
     return solving.look_after(runtime, clock=clock)
 
 
+def look_after_past_events(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Ask for outcomes on the morning after an event, tell of no-show marks; each event apart."""
+    links = SiteLinks(runtime.settings.site_url)
+    with committing(Session(runtime.engine)) as session:
+        waiting = outcome_clock.due(session, now=clock())
+    told = 0
+    for public_id in waiting:
+        with committing(Session(writing(runtime.engine))) as session:
+            told += outcome_clock.look_after(session, public_id, links=links, now=clock())
+    return told
+
+
+def forget_faded_marks(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Delete no-show marks that are a year old; return how many."""
+    with committing(Session(writing(runtime.engine))) as session:
+        return no_shows.forget_faded(session, now=clock())
+
+
+def look_after_fits(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Start who works out how well the people of an event fit, where somebody is new."""
+    return fit_work.look_after(runtime, clock=clock)
+
+
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
     Periodic("*", "look_after_timetables", look_after_timetables),
+    Periodic("*", "look_after_fits", look_after_fits),
     Periodic("*/10", "move_requests", move_requests),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
@@ -254,6 +278,9 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("7", "ask_for_results", ask_for_results, hour="0-9"),
     Periodic("37", "invite_again", invite_again, hour="0-9"),
     Periodic("23", "begin_stays", begin_stays, hour="0-9"),
+    # from eight to five in Korea, since people sleep after a long day
+    Periodic("33", "look_after_past_events", look_after_past_events, hour="23,0-8"),
+    Periodic("57", "forget_faded_marks", forget_faded_marks),
     # from nine to nine in Korea, since a small office's machine may be off on Friday at five
     Periodic("3", "tell_weekly_reports", tell_weekly_reports, hour="0-12"),
 )

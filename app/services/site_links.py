@@ -3,15 +3,19 @@
 A test holds every method against the real route, so that none can drift.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 
 @dataclass(frozen=True)
 class SiteLinks:
-    """Writes addresses of the site; ``base`` is the configured ``site_url``."""
+    """Writes addresses of the site.
+
+    ``base`` is the configured ``site_url``; ``key`` signs addresses that open without signing in.
+    """
 
     base: str
+    key: str = field(default_factory=str, repr=False)
 
     def request(self, public_id: str) -> str:
         """Return the page of a request."""
@@ -77,9 +81,25 @@ class SiteLinks:
         """Return the page of a matchmaking event."""
         return self._page("events", public_id)
 
+    def event_plan(self, public_id: str) -> str:
+        """Return the page on which members see their own meetings of an event."""
+        return f"{self._page('events', public_id, 'plan')}/"
+
+    def event_pass(self, token: str) -> str:
+        """Return the page of a guest of an event, which opens without signing in."""
+        return f"{self._page('events', 'pass', token)}/"
+
     def event_people(self, public_id: str) -> str:
         """Return the coordinator's list of the people of an event."""
         return self._page("desk", "events", public_id, "people")
+
+    def event_outcomes(self, public_id: str) -> str:
+        """Return the page on which people of an event write what follows from their meetings."""
+        return f"{self._page('events', public_id, 'outcomes')}/"
+
+    def no_shows(self) -> str:
+        """Return the page on which a person sees what they are said to have missed."""
+        return f"{self._page('no-shows')}/"
 
     def desk_stuck(self) -> str:
         """Return the coordinator's list of requests that are stuck."""

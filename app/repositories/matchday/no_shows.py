@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.clock import SEOUL
 from app.db import Base
 from app.models.event import Event, Registration
 from app.models.timetable import MeetingRecord, NoShowMark
@@ -135,6 +136,16 @@ def of_registration(session: Session, registration_id: int, *, today: date) -> l
     query = query.where(owner.id == registration_id, NoShowMark.fades_on > today)
     rows = session.execute(query.order_by(NoShowMark.marked_at.desc(), NoShowMark.id))
     return [MarkRow(*row) for row in rows]
+
+
+def standing_of_event(session: Session, event_id: int, *, before: date) -> list[MarkRow]:
+    """Return marks of an event that stand, made before a day began in Korea, the oldest first."""
+    midnight = datetime.combine(before, time(), SEOUL)
+    query, _, _ = _rows()
+    query = query.where(
+        Event.id == event_id, NoShowMark.lifted.is_(False), NoShowMark.marked_at < midnight
+    )
+    return [MarkRow(*row) for row in session.execute(query.order_by(NoShowMark.id))]
 
 
 def waiting_in_event(session: Session, event_id: int) -> int:

@@ -15,8 +15,8 @@ from app.services.site_links import SiteLinks
 from app.services.visit_words import day_text, moment_text
 
 TEMPLATES = (
-    "event_approved", "event_changed", "event_moved_up", "event_received", "event_refused",
-    "event_waitlisted", "event_withdrawn_desk",
+    "event_approved", "event_changed", "event_moved_up", "event_no_show", "event_outcomes",
+    "event_received", "event_refused", "event_waitlisted", "event_withdrawn_desk",
 )  # fmt: skip
 
 
@@ -30,6 +30,7 @@ def tell(
     links: SiteLinks,
     now: datetime,
     values: Mapping[str, str] | None = None,
+    link: str | None = None,
 ) -> int:
     """Tell registered people something; return how many could be told. Three SELECTs a language.
 
@@ -42,9 +43,10 @@ def tell(
         links: writes addresses.
         now: the moment.
         values: what fills the text beside the facts of the event.
+        link: the page that the letter leads to; that of the event unless told.
     """
     named = f"event:{event.public_id}:{happened}"
-    listed, link = list(rows), links.event(event.public_id)
+    listed, link = list(rows), link or links.event(event.public_id)
     by_id = people.users_of(session, {row.user_id for row in listed if row.user_id is not None})
     by_locale: dict[str, list[User]] = {}
     for user in by_id.values():

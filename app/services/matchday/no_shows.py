@@ -16,6 +16,7 @@ from app.services import auditing
 from app.services.actor import Actor
 from app.services.matchday import access
 
+Wish = MarkWish
 VIEWS, SORTS = no_shows.VIEWS, no_shows.SORTS
 DECISIONS = ("keep", "held", "excused")
 """The mark stays; the meeting was held after all; there was a reason to stay away."""
