@@ -71,7 +71,7 @@ def times(values: Sequence[float]) -> Scale:
     """Return a scale of the powers of ten that hold all values; at least one decade."""
     low = math.floor(math.log10(min(values)))
     high = max(math.ceil(math.log10(max(values))), low + 1)
-    return Scale([(10.0**n, f"{10.0**n:g} ms") for n in range(low, high + 1)], True)
+    return Scale([(10.0**n, _time(10.0**n)) for n in range(low, high + 1)], True)
 
 
 def draw(title: str, description: str, panels: Sequence[Panel]) -> str:
@@ -95,7 +95,13 @@ def draw(title: str, description: str, panels: Sequence[Panel]) -> str:
 
 def shown(value: float, *, share: bool) -> str:
     """Write a value beside its bar."""
-    return f"{value:.3f}" if share else f"{value:.3g} ms"
+    return f"{value:.3f}" if share else _time(value)
+
+
+def _time(milliseconds: float) -> str:
+    if milliseconds < 1000:
+        return f"{milliseconds:.3g} ms"
+    return f"{milliseconds / 1000:.3g} s"
 
 
 def _panel(panel: Panel, top: int) -> tuple[list[str], int]:

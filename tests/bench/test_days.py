@@ -17,7 +17,7 @@ WAYS = {
     "booked": {"1": {"failed": "not finished within 60 s"}},
 }
 RESULTS = {
-    "machine": "a machine", "date": "2026-11-23", "load": 0.5,
+    "machine": "a machine", "date": "2026-11-23", "load": 0.5, "seeds": [1, 2],
     "days": {"20x10x8": {"0.4": WAYS}},
     "replans": {"0.7": {"1": {
         "announced": 500, "standing": 400, "scratch_moved": 300,
@@ -104,7 +104,7 @@ def test_readme_and_chart_hold_the_same_figures():
 
     text = day_report.put_in(before, RESULTS)
     assert "yesterday" not in text
-    assert "Measured on a machine, 2026-11-23. Load average when it began: 0.5." in text
+    assert "Measured on a machine, 2026-11-23, seeds 1, 2. Load average when it began: 0.5." in text
     assert "| 20 × 10 × 8, 0.4 | 1 of 2 |" in text
     drawn = day_report.chart(RESULTS)
     assert "Ieum 1.000" in drawn

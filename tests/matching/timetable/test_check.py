@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matching.evaluate.day_instances import make_day_instance
 from matching.timetable.baselines import book_greedily
 from matching.timetable.check import bound_of, check, find_allowed, recount, weigh
-from matching.timetable.domain import DUAL_UNIT, LEVELS, Duals, Level, Meeting, Unmet
+from matching.timetable.domain import DUAL_UNIT, LEVELS, Duals, Leaf, Level, Meeting, Unmet
 from matching.timetable.plain import solve_plainly
 from matching.timetable.solve import solve
 from tests.matching.days import answer_truthfully, draw_day, draw_morning, make_day, try_everything
@@ -92,6 +92,9 @@ LIES = {
     "dual_shape": with_duals(1, good=np.zeros(5, dtype=np.int64)),
     "dual_too_large": with_duals(2, keep_missing=2**60),
     "dual_misused": with_duals(1, keep_missing=DUAL_UNIT),
+    "cases_incomplete": replace(
+        ANSWER, leaves=((), (), (Leaf((((0, 1, 1), True),), ANSWER.duals[2]),))
+    ),
     "digest_wrong": replace(ANSWER, digest="0" * 64),
     "order_wrong": with_meetings(*MEETINGS[::-1]),
     "idle_wrong": replace(ANSWER, idle=ANSWER.idle + 1),
