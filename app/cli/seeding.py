@@ -11,6 +11,7 @@ from app.config import ROOT
 from app.db import committing, writing
 from app.runtime.state import Runtime
 from app.services.seeding import demo, reference
+from app.services.seeding.events import seed_events
 
 SEED_DATA = ROOT / "seed_data"
 group = AppGroup("seed", help="Fill the tables from seed_data.")
@@ -46,10 +47,15 @@ def seed_demo(*, force: bool) -> None:
         if demo.present(session):
             click.echo("      demonstration: already there")
             return
-        written = demo.seed_demo(session, SEED_DATA / "demo", now=now(), track=bars)
+        moment = now()
+        written = demo.seed_demo(session, SEED_DATA / "demo", now=moment, track=bars)
+        events = seed_events(
+            session, SEED_DATA / "demo", search=state.search, now=moment, track=bars
+        )
     click.echo(
         f"      demonstration: {written.firms} firms, {written.mentors} mentors, "
-        f"{written.cases} cases, {written.challenges} challenges, {written.requests} requests"
+        f"{written.cases} cases, {written.challenges} challenges, {written.requests} requests, "
+        f"{events} events"
     )
 
 
