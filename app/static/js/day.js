@@ -48,6 +48,21 @@
   window.addEventListener("online", function () { Array.from(waiting.keys()).forEach(again); });
   window.addEventListener("beforeunload", function (event) { if (waiting.size) event.preventDefault(); });
 
+  // -- who works with the keyboard goes on where the list was swapped ------------------------------
+  let back = null;
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const target = event.detail.target;
+    if (!event.detail.requestConfig.elt.closest("[data-retry]") || !target.contains(document.activeElement)) return;
+    back = target.matches("li") ? { list: target.parentElement, at: Array.from(target.parentElement.children).indexOf(target) } : { id: target.id };
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    if (!back) return;
+    const place = back.list ? back.list.children[back.at] : document.getElementById(back.id);
+    const button = place && place.querySelector("button");
+    if (button) button.focus({ preventScroll: true });
+    back = null;
+  });
+
   // -- badges read by the camera ------------------------------------------------------------------
   const scanner = document.querySelector("[data-scanner]");
   if (scanner && navigator.mediaDevices && window.htmx) {

@@ -1,13 +1,24 @@
 """What became of each meeting."""
 
-import pytest
-from sqlalchemy import select
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from app.db import committing
 from app.errors import Conflict, Invalid, NotFound
+from app.models.account import User
+from app.models.event import Event, EventRound, Registration
+from app.models.registry import metadata
 from app.models.timetable import MeetingRecord, NoShowMark
 from app.services.matchday import day_states
 from app.services.matchday.day_states import mark, mark_round, take_back_round
+from app.services.signing_in import actor_for, session_key
+from tests import postgres
 from tests.app.day_world import Day
+from tests.conftest import NOW
+from tests.factories import Factory, seed_reference
 from tests.queries import counted_selects
 
 
@@ -161,3 +172,41 @@ def test_what_is_marked_makes_one_row_a_pair(day):
     for state in ("held", "unknown", "excused"):
         say(day, day.hanbit, day.kim, state)
     assert len(day.session.scalars(select(MeetingRecord)).all()) == 1
+
+
+def _build(url):
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as session:
+        seed_reference(session)
+        session.commit()
+        Day(session, Factory(session, NOW))
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_coordinators_who_tap_in_the_same_moment_make_one_row_and_one_mark():
+    engine = create_engine(postgres.clone(_build))
+    with Session(engine) as session:
+        event = session.scalars(select(Event)).one()
+        user = session.get_one(User, event.created_by_id)
+        actor = actor_for(session, session_key(user))
+        rows = {row.name: row.public_id for row in session.scalars(select(Registration))}
+        now = session.scalars(select(EventRound.starts_at).order_by(EventRound.number)).first()
+
+    def tap(number):
+        with committing(Session(engine)) as session:
+            if number % 4 == 3:
+                return mark_round(session, actor, event.public_id, 1, now=now)
+            ids = (rows["한빛정밀"], rows["김도현"])
+            return mark(
+                session, actor, event.public_id, *ids, "no_show", missing=("firm",), now=now
+            ).state
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(tap, range(12)))
+    with Session(engine) as session:
+        records = session.scalars(select(MeetingRecord)).all()
+        assert len({(row.firm_id, row.mentor_id) for row in records}) == len(records) == 2
+        assert len(session.scalars(select(NoShowMark)).all()) == 1
+    engine.dispose()
