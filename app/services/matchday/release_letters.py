@@ -11,6 +11,7 @@ from app.models.event import Event, EventRound, Registration
 from app.models.timetable import Release
 from app.repositories.matchday import events, people
 from app.services import mailing
+from app.services.matchday import passes
 from app.services.matchday.differences import Difference, Place
 from app.services.notifying import notify
 from app.services.site_links import SiteLinks
@@ -67,7 +68,7 @@ def tell(
         template = TEMPLATES[0 if first else 2 if each.by else 1]
         user = accounts.get(each.row.user_id or 0)
         locale = user.locale if user else "ko"
-        link = links.event(event.public_id)
+        link = passes.link_for(links, event, each.row)
         values = {
             **_facts(event, release, locale),
             "changes": _lines(each, known, rounds, locale),

@@ -40,6 +40,8 @@ def test_a_guest_gets_a_letter_and_nobody_without_an_address(day):
     assert "박지은 님" in letter["body"]
     assert "옮겼어요: 멘토1 – 10:00 1라운드, 테이블 2 → 11:00 3라운드, 테이블 1" in letter["body"]
     assert "3판" in letter["subject"]
+    # a guest has no account: the link is a key of their own
+    assert "/events/pass/" in letter["body"]
 
 
 def test_a_member_reads_it_in_their_language(day, make):
@@ -50,6 +52,7 @@ def test_a_member_reads_it_in_their_language(day, make):
     assert "Smart day" in notice.subject
     assert "Moved: 기업1 – 10:00 round 1, table 2 → 11:00 round 3, table 1" in notice.body
     assert "Parking is free." in notice.body
+    assert notice.link.endswith(f"/events/{day.event.public_id}/plan/")
 
 
 def test_whose_change_it_was_is_named(day):
