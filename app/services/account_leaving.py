@@ -21,6 +21,7 @@ from app.services import auditing
 from app.services.accounts import own_account
 from app.services.actor import Actor
 from app.services.index_changes import mark_changed
+from app.services.matchday import leaving as event_leaving
 from app.services.notice_preferences import own_choice
 from app.services.signing_in import password_matches
 
@@ -48,6 +49,10 @@ _EXPORTED = {
     "questions": ("public_id", "text", "created_at"),
     "answers": ("text", "created_at"),
     "files": ("public_id", "filename", "media_type", "size", "created_at"),
+    "registrations": (
+        "public_id", "side", "state", "name", "person", "email", "phone", "topic", "rounds",
+        "created_at",
+    ),
     "notices": ("public_id", "kind", "subject", "body", "link", "mode", "created_at", "read_at"),
     "events": ("at", "action", "object_type", "object_id"),
 }  # fmt: skip
@@ -58,12 +63,16 @@ def own_data(session: Session, actor: Actor, *, now: datetime) -> dict[str, Any]
 
     Keys: ``exported_at``, ``account``, ``firms``, ``mentor`` (None without one), ``seasons``,
     ``cases``, ``challenges``, ``messages``, ``notes``, ``questions``, ``answers``, ``files``,
-    ``notices``, ``notice_choice`` (how the actor wants to be told) and ``events``.
+    ``registrations`` (for matchmaking events), ``notices``, ``notice_choice`` (how the actor
+    wants to be told) and ``events``.
     """
     user = own_account(session, actor)
     mentor = account_leaving.mentor_of(session, user.id)
     texts: dict[str, Iterable[Any]] = dict(account_leaving.own_texts(session, user.id))
     texts["seasons"] = season_blocks.of_mentor(session, mentor.id) if mentor else []
+    texts["registrations"] = event_leaving.registrations_of(
+        session, user.id, mentor.id if mentor else None
+    )
     texts["events"] = account_leaving.events_about(session, user.id, user.public_id)
     return {
         "exported_at": now.isoformat(),
@@ -89,13 +98,15 @@ def delete_account(session: Session, actor: Actor, *, password: str, now: dateti
         Invalid: for a wrong password.
         Conflict: while somebody would be left waiting: a firm of which this is the only owner has
             live requests or engagements, or the mentor has; for the lead of a stay that is open;
-            and for the last administrator.
+            while the timetable of an event counts on the person; and for the last administrator.
     """
     user = own_account(session, actor)
     if not password_matches(user.password_hash, password):
         raise Invalid({"password": N_("비밀번호가 맞지 않아요. 다시 확인해 주세요.")})
     mentor = account_leaving.mentor_of(session, user.id)
     _require_nobody_waits(session, user, mentor)
+    event_leaving.require_nobody_waits(session, user.id)
+    event_leaving.leave(session, user.id, mentor.id if mentor else None, name=ERASED_NAME)
     if mentor is not None:
         _retire_mentor(session, mentor, now=now)
     case_reads.forget_firms_left_by(session, user.id)

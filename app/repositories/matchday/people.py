@@ -110,14 +110,16 @@ def users_of(session: Session, user_ids: Collection[int]) -> dict[int, User]:
     return {user.id: user for user in session.scalars(query)}
 
 
-def owner_of(session: Session, company_id: int) -> User | None:
-    """Return the active owner of a firm, the first where there are several."""
+def owner_of(session: Session, company_id: int, *, but: int | None = None) -> User | None:
+    """Return the active owner of a firm, else its first person, not the account ``but``."""
     query = (
         select(User)
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.company_id == company_id, User.status == "active")
         .order_by(Membership.role, User.id)
     )
+    if but is not None:
+        query = query.where(User.id != but)
     return session.scalar(query.limit(1))
 
 

@@ -41,6 +41,13 @@ def live(session: Session, event: Event) -> list[Registration]:
     return events.registrations_of(session, event.id, states=LIVE)
 
 
+def welcome(session: Session, event: Event, *, links: SiteLinks, now: datetime) -> int:
+    """Tell those who were approved while the event was a draft; return how many."""
+    approved = events.registrations_of(session, event.id)
+    happened = f"approved:{now.isoformat()}"
+    return tell(session, "event_approved", event, approved, happened=happened, links=links, now=now)
+
+
 def tell_changes(
     session: Session, event: Event, before: Outline, *, links: SiteLinks, now: datetime
 ) -> int:

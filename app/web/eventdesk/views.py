@@ -6,10 +6,11 @@ from flask_babel import gettext
 
 from app import clock
 from app.errors import N_
-from app.services.matchday import listing, overview, phases
+from app.services.matchday import informing, listing, overview, phases
 from app.services.matchday.access import on_desk
 from app.services.papers.sheets import Cell, Field
 from app.web import access
+from app.web.addresses import site_links
 from app.web.auth import current_actor
 from app.web.database import db
 from app.web.downloads import table_response
@@ -36,7 +37,7 @@ _WAYS = (
     ("eventboard.show", ("collecting", "provisional", "final"), N_("보드 열기")),
     ("eventpapers.index", ("final",), N_("인쇄하기")),
     ("eventday.index", ("final", "running"), N_("당일 화면")),
-    ("eventafter.report", ("closed",), N_("결과 보고서")),
+    ("eventreport.show", ("closed",), N_("결과 보고서")),
 )
 _MOVED = {
     "draft": N_("준비 단계로 돌아왔어요. 이제 코디네이터만 볼 수 있어요."),
@@ -108,7 +109,10 @@ def move(event: str) -> ResponseReturnValue:
     """Lead an event into a neighbouring phase."""
     found = on_desk(db(), current_actor(), event, lock=True)
     to = request.form.get("to", "")
+    before = found.phase
     phases.move(db(), current_actor(), found, to, now=clock.now())
+    if before == "draft" and found.phase == "collecting":
+        informing.welcome(db(), found, links=site_links(), now=clock.now())
     flash(gettext(_MOVED[found.phase]), "success")
     return redirect(url_for("eventdesk.show", event=event), 303)
 

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app.db import writing
@@ -10,7 +11,11 @@ from app.errors import Conflict, Invalid, NotFound
 from app.models.event import Event, Registration
 from app.services.matchday import admission
 from app.services.matchday.admission import Decided
+from tests import postgres
+from tests.app.asking_world import build
 from tests.app.event_world import LINKS, EventWorld
+from tests.conftest import NOW
+from tests.factories import Factory
 
 
 @pytest.fixture
@@ -125,3 +130,16 @@ def test_two_coordinators_do_not_give_the_last_place_twice(world, engine):
     assert sorted(world.states(*rows)) == ["approved", "waitlisted"]
     assert world.session.get_one(Event, event.id).firm_places == 1
     assert world.session.query(Registration).count() == 2
+
+
+@pytest.mark.postgres
+def test_on_postgresql_too_the_last_place_is_given_once():
+    engine = create_engine(postgres.clone(build))
+    with Session(engine, expire_on_commit=False) as session:
+        world = EventWorld(session, Factory(session, NOW))
+        event = world.event(firm_places=1)
+        rows = world.guests(event, 2, state="waiting")
+        _race(engine, world, event, rows)
+        session.rollback()
+        assert sorted(world.states(*rows)) == ["approved", "waitlisted"]
+    engine.dispose()

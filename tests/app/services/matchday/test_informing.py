@@ -48,5 +48,12 @@ def test_a_draft_and_what_is_over_are_nobodys_business(world, phase):
     assert told(world, event, before) == 0
 
 
+def test_who_was_approved_in_a_draft_is_told_when_registration_opens(world):
+    event = world.event()
+    world.guests(event, 2)
+    world.guests(event, 1, side="mentor", state="waiting")
+    assert informing.welcome(world.session, event, links=LINKS, now=world.now) == 2
+
+
 def test_an_event_without_rounds_has_no_times(world):
     assert informing.outline(world.session, world.event(rounds=0)).times == "–"
