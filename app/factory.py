@@ -1,11 +1,9 @@
 """Wires everything: settings, runtime, extensions and the one visible table of blueprints."""
 
 import gc
-import logging
 import secrets
 from threading import Event, Thread
 
-import structlog
 from flask import g
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,6 +13,7 @@ from app.cli.register import init_cli
 from app.config import ROOT, Settings
 from app.jobs import Jobs
 from app.models import registry  # noqa: F401 - foreign keys find every table, whatever is asked first
+from app.runtime.logs import write_json_logs
 from app.runtime.state import Runtime, make_runtime
 from app.services.keeping import keep_searching
 from app.web.access import check_access, public
@@ -38,14 +37,16 @@ from app.web.engagements.notes import bp as engagement_notes
 from app.web.engagements.views import bp as engagements
 from app.web.errors import init_errors
 from app.web.event_tabs import init_event_tabs
-from app.web.eventboard.lists import bp as boardlists
-from app.web.eventboard.versions import bp as eventversions
-from app.web.eventboard.views import bp as eventboard
 from app.web.eventafter.desk import bp as outcomedesk
 from app.web.eventafter.marks import desk as noshowdesk
 from app.web.eventafter.marks import own as noshows
 from app.web.eventafter.outcomes import bp as eventoutcomes
+from app.web.eventafter.passes import bp as passoutcomes
+from app.web.eventafter.passes import marks as passmarks
 from app.web.eventafter.report import bp as eventreport
+from app.web.eventboard.lists import bp as boardlists
+from app.web.eventboard.versions import bp as eventversions
+from app.web.eventboard.views import bp as eventboard
 from app.web.eventday.replanning import bp as eventreplan
 from app.web.eventday.screens import bp as eventscreen
 from app.web.eventday.views import bp as eventday
@@ -157,6 +158,8 @@ BLUEPRINTS = (
     (eventfiles, "/desk/events/<event>/papers"),
     (ownpaper, "/events"),
     (eventoutcomes, "/events/<event>/outcomes"),
+    (passoutcomes, "/events/pass/<token>/outcomes"),
+    (passmarks, "/events/pass/<token>/no-shows"),
     (outcomedesk, "/desk/events/<event>/outcomes"),
     (eventreport, "/desk/events/<event>/report"),
     (noshowdesk, "/desk/events/<event>/no-shows"),
@@ -264,16 +267,7 @@ def spare_the_collector() -> None:
 
 
 def _init_request_ids(app: Site) -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )
+    write_json_logs()
 
     @app.before_request
     def _name_request() -> None:

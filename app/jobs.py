@@ -237,7 +237,7 @@ def look_after_timetables(runtime: Runtime, *, clock: Clock = now) -> int:
 
 def look_after_past_events(runtime: Runtime, *, clock: Clock = now) -> int:
     """Ask for outcomes on the morning after an event, tell of no-show marks; each event apart."""
-    links = SiteLinks(runtime.settings.site_url)
+    links = SiteLinks(runtime.settings.site_url, runtime.settings.key())
     with committing(Session(runtime.engine)) as session:
         waiting = outcome_clock.due(session, now=clock())
     told = 0

@@ -97,6 +97,14 @@ class SiteLinks:
         """Return the page on which people of an event write what follows from their meetings."""
         return f"{self._page('events', public_id, 'outcomes')}/"
 
+    def event_pass_outcomes(self, token: str) -> str:
+        """Return the page on which a guest of an event writes what follows from their meetings."""
+        return f"{self._page('events', 'pass', token, 'outcomes')}/"
+
+    def event_pass_no_shows(self, token: str) -> str:
+        """Return the page on which a guest sees what they are said to have missed."""
+        return f"{self._page('events', 'pass', token, 'no-shows')}/"
+
     def no_shows(self) -> str:
         """Return the page on which a person sees what they are said to have missed."""
         return f"{self._page('no-shows')}/"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -13,14 +12,6 @@ from app.models.mentor import Mentor
 from app.models.outbox import Outbox
 from app.models.request import Request
 from app.models.timetable import Meeting, MeetingRecord, NoShowMark, Release, TimetableRun
-
-
-@dataclass(frozen=True)
-class Fit:
-    """How well a pair that meets fits, and the strongest reason."""
-
-    score: float
-    reason: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -51,19 +42,17 @@ def versions(session: Session, event_id: int) -> list[Release]:
     return list(session.scalars(query.order_by(Release.version.desc())))
 
 
-def fits_of_release(session: Session, release_id: int) -> dict[tuple[int, int], Fit]:
+def fits_of_release(session: Session, release_id: int) -> dict[tuple[int, int], EventFit]:
     """Return how well the pairs of a timetable fit, by firm and mentor."""
     query = (
-        select(EventFit.firm_id, EventFit.mentor_id, EventFit.score, EventFit.reason)
+        select(EventFit)
         .join(
             Meeting,
             and_(Meeting.firm_id == EventFit.firm_id, Meeting.mentor_id == EventFit.mentor_id),
         )
         .where(Meeting.release_id == release_id)
     )
-    return {
-        (firm, mentor): Fit(score, reason) for firm, mentor, score, reason in session.execute(query)
-    }
+    return {(row.firm_id, row.mentor_id): row for row in session.scalars(query)}
 
 
 def records(session: Session, event_id: int) -> list[MeetingRecord]:

@@ -16,6 +16,7 @@ from app.services import auditing
 from app.services.actor import Actor
 from app.services.matchday import access
 
+Row = MarkRow
 Wish = MarkWish
 VIEWS, SORTS = no_shows.VIEWS, no_shows.SORTS
 DECISIONS = ("keep", "held", "excused")
@@ -120,6 +121,16 @@ def marks_of_registration(
 def own(session: Session, actor: Actor, public_id: str, *, now: datetime) -> MarkRow:
     """Return a mark of the actor; NotFound for any other, and for one that faded."""
     for row in marks_of(session, actor, now=now):
+        if row.mark.public_id == public_id:
+            return row
+    raise NotFound(_UNKNOWN)
+
+
+def of_guest(
+    session: Session, registration: Registration, public_id: str, *, now: datetime
+) -> MarkRow:
+    """Return a mark of one registration; NotFound for any other, and for one that faded."""
+    for row in marks_of_registration(session, registration, now=now):
         if row.mark.public_id == public_id:
             return row
     raise NotFound(_UNKNOWN)

@@ -9,7 +9,7 @@ from app.clock import SEOUL, today_in_seoul
 from app.models.event import Event, Registration
 from app.repositories import notices
 from app.repositories.matchday import after, events, no_shows
-from app.services.matchday import aftermath
+from app.services.matchday import aftermath, passes
 from app.services.matchday.event_letters import tell
 from app.services.site_links import SiteLinks
 
@@ -31,7 +31,7 @@ def due(session: Session, *, now: datetime) -> list[str]:
 def look_after(session: Session, event_id: str, *, links: SiteLinks, now: datetime) -> int:
     """Ask for outcomes and tell of marks, each person once; return how many were told.
 
-    A guest without an account is not asked: a coordinator writes down what they say.
+    A guest gets a link of their own; who has no mail address is asked by a coordinator.
     """
     event = events.by_public_id(session, event_id, lock=True)
     if event is None:
@@ -52,6 +52,7 @@ def _ask(session: Session, event: Event, links: SiteLinks, now: datetime) -> int
     return tell(
         session, "event_outcomes", event, rows,
         happened="outcomes", links=links, now=now, link=link,
+        guest_link=lambda row: links.event_pass_outcomes(passes.token_of(links.key, row)),
     )  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def _tell_of_marks(session: Session, event: Event, links: SiteLinks, now: dateti
             told += tell(
                 session, "event_no_show", event, [person],
                 happened=happened, links=links, now=now, link=links.no_shows(),
+                guest_link=lambda row: links.event_pass_no_shows(passes.token_of(links.key, row)),
                 values={"who": row.other.name},
             )  # fmt: skip
     return told
@@ -71,7 +73,12 @@ def _tell_of_marks(session: Session, event: Event, links: SiteLinks, now: dateti
 def _untold(
     session: Session, event: Event, happened: str, rows: Iterable[Registration]
 ) -> list[Registration]:
-    members = [row for row in rows if row.user_id is not None and row.state == "approved"]
+    coming = [row for row in rows if row.state == "approved" and (row.user_id or row.email)]
     named = f"event:{event.public_id}:{happened}"
-    known = notices.told_of(session, named, {row.user_id for row in members if row.user_id})
-    return [row for row in members if row.user_id not in known]
+    known = notices.told_of(session, named, {row.user_id for row in coming if row.user_id})
+    written = after.letters_with(session, f"{named}:")
+    return [
+        row
+        for row in coming
+        if (row.user_id not in known if row.user_id else f"{named}:{row.public_id}" not in written)
+    ]

@@ -55,6 +55,11 @@ def hurdle(met: Met, by: Registration) -> Problem | None:
     return Problem(ASKED) if met.request is not None else None
 
 
+def leads(met: Met, by: Registration) -> bool:
+    """Return whether the next step of a meeting is one to ask the mentor for on the site."""
+    return met.step in LEADING and hurdle(met, by) is None
+
+
 def ask(
     session: Session,
     actor: Actor,

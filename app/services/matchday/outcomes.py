@@ -16,8 +16,8 @@ from app.services.matchday import access, aftermath
 from app.services.matchday.aftermath import After, Met
 
 __all__ = [
-    "STEPS", "After", "Given", "Met", "Own", "due_range", "of_registration", "on_desk", "one",
-    "own", "own_one", "record_for_change", "save", "take_back",
+    "STEPS", "After", "Given", "Met", "Own", "Registration", "due_range", "of_registration",
+    "on_desk", "one", "own", "own_of", "own_one", "record_for_change", "save", "take_back",
 ]  # fmt: skip
 STEPS = NEXT_STEPS
 MAX_NOTE = 500
@@ -104,6 +104,14 @@ def own_one(
         if row.id in mine:
             return whole, met, row
     raise NotFound(_NOT_THERE)
+
+
+def own_of(whole: After, row: Registration, firm_id: str, mentor_id: str) -> Met:
+    """Return a meeting of one registration; NotFound for any other."""
+    met = one(whole, firm_id, mentor_id)
+    if row.id not in {met.firm.id, met.mentor.id}:
+        raise NotFound(_NOT_THERE)
+    return met
 
 
 def on_desk(

@@ -8,14 +8,14 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from app.errors import N_, NotFound
-from app.models.event import Event, EventRound, EventTable, Registration
+from app.models.event import Event, EventFit, EventRound, EventTable, Registration
 from app.models.timetable import Release
 from app.repositories.matchday import after, board_rows, events, releases
-from app.repositories.matchday.after import Fit
 from app.repositories.matchday.board_rows import Seat
 from app.services.actor import Actor
 from app.services.matchday import access, board_state
 from app.services.matchday.board_state import BoardState
+from app.services.matchday.fitness import Fitness, fitness_of
 
 NO_VERSION = N_("이 판을 찾지 못했어요. 공개한 시간표만 인쇄할 수 있어요.")
 _NO_TABLE = N_("이 테이블을 찾지 못했어요.")
@@ -40,7 +40,7 @@ class Book:
     """A version of the timetable, to be printed."""
 
     state: BoardState
-    fits: dict[tuple[int, int], Fit]
+    fits: dict[tuple[int, int], EventFit]
     """Of pairs that meet, by firm and mentor."""
 
     @property
@@ -116,6 +116,11 @@ class Book:
     def both(self, seat: Seat) -> tuple[Registration, Registration]:
         """Return the firm and the mentor of a meeting."""
         return self.state.people[seat.firm_id], self.state.people[seat.mentor_id]
+
+    def fitness(self, seat: Seat, reader: Registration) -> Fitness | None:
+        """Return how well a pair fits as one of the two may read it; None where nobody knows."""
+        fit = self.fits.get(seat.pair)
+        return fitness_of(fit, reader.side) if fit is not None else None
 
     def other(self, seat: Seat, row: Registration) -> Registration:
         """Return whom somebody meets."""

@@ -2,13 +2,11 @@
 
 from collections.abc import Container
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app import clock
-from app.clock import today_in_seoul
-from app.errors import Conflict, Invalid
 from app.services.matchday import outcome_list, outcomes
 from app.services.matchday.outcome_list import OutcomeWish
 from app.services.papers.sheets import Cell, Field
@@ -16,9 +14,8 @@ from app.web import access
 from app.web.auth import current_actor
 from app.web.database import db
 from app.web.downloads import table_response
-from app.web.errors import say
 from app.web.eventafter import words
-from app.web.eventafter.outcomes import outcome_form, seen_at
+from app.web.eventafter.outcomes import outcome_form, saved, seen_at, write_page
 from app.web.forms import clean
 from app.web.htmx import page_or_partial
 from app.web.paging import Page, page_number
@@ -67,35 +64,13 @@ def write(event: str, firm: str, mentor: str) -> ResponseReturnValue:
     """Write down what the people of a meeting said follows from it."""
     whole, met = outcomes.on_desk(db(), current_actor(), event, firm, mentor)
     form = outcome_form(met, "firm")
-    if form.validate_on_submit():
-        try:
-            outcomes.save(
-                db(), current_actor(), whole, met, None,
-                form.given(today_in_seoul(clock.now())),
-                seen=seen_at(form.seen.data), now=clock.now(),
-            )  # fmt: skip
-        except Invalid as invalid:
-            form.take(invalid)
-        except Conflict as conflict:
-            # nothing of it is kept, but what was typed is
-            db().rollback()
-            form.form_errors.append(say(conflict.problem))
-        else:
-            flash(gettext("저장했어요."), "success")
-            return redirect(url_for("outcomedesk.index", event=event), 303)
-    page = render_template(
-        "eventafter/write.html",
-        event=whole.event,
-        whole=whole,
-        met=met,
-        other=None,
-        form=form,
-        words=words,
-        limits=outcomes.due_range(whole.event),
+    if saved(form, current_actor(), whole, met, None):
+        return redirect(url_for("outcomedesk.index", event=event), 303)
+    return write_page(
+        form, whole, met, None,
         back=url_for("outcomedesk.index", event=event),
         remove=url_for("outcomedesk.take_back", event=event, firm=firm, mentor=mentor),
-    )
-    return page, 422 if request.method == "POST" else 200
+    )  # fmt: skip
 
 
 @bp.post("/<firm>/<mentor>/remove")

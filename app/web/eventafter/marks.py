@@ -6,8 +6,9 @@ from flask_babel import gettext
 
 from app import clock
 from app.errors import Conflict, Invalid
+from app.services.actor import Actor
 from app.services.matchday import no_shows
-from app.services.matchday.no_shows import Wish
+from app.services.matchday.no_shows import Row, Wish
 from app.services.papers.sheets import Cell, Field
 from app.web import access
 from app.web.auth import current_actor
@@ -30,7 +31,11 @@ desk = Blueprint("noshowdesk", __name__)
 def index() -> str:
     """Show one's marks of the last year."""
     rows = no_shows.marks_of(db(), current_actor(), now=clock.now())
-    return render_template("eventafter/my_marks.html", rows=rows)
+    return render_template(
+        "eventafter/my_marks.html",
+        rows=rows,
+        to=lambda mark: url_for("noshows.contest", mark=mark),
+    )
 
 
 @own.route("/<mark>", methods=["GET", "POST"])
@@ -39,18 +44,27 @@ def contest(mark: str) -> ResponseReturnValue:
     """Say that one was there, or why not."""
     row = no_shows.own(db(), current_actor(), mark, now=clock.now())
     form = ContestForm(obj=row.mark)
-    if form.validate_on_submit():
-        try:
-            no_shows.contest(db(), current_actor(), row, form.contest.data or "", now=clock.now())
-        except Invalid as invalid:
-            form.take(invalid)
-        except Conflict as conflict:
-            form.form_errors.append(say(conflict.problem))
-        else:
-            flash(gettext("코디네이터에게 전했어요. 살펴보고 이 화면에서 답해 드려요."), "success")
-            return redirect(url_for("noshows.index"), 303)
-    page = render_template("eventafter/contest.html", row=row, form=form)
+    if contested(form, current_actor(), row):
+        return redirect(url_for("noshows.index"), 303)
+    back = url_for("noshows.index")
+    page = render_template("eventafter/contest.html", row=row, form=form, back=back)
     return page, 422 if request.method == "POST" else 200
+
+
+def contested(form: ContestForm, actor: Actor | None, row: Row) -> bool:
+    """Pass on what was sent and return True; False leaves a form to show, with its problems."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        no_shows.contest(db(), actor, row, form.contest.data or "", now=clock.now())
+    except Invalid as invalid:
+        form.take(invalid)
+        return False
+    except Conflict as conflict:
+        form.form_errors.append(say(conflict.problem))
+        return False
+    flash(gettext("코디네이터에게 전했어요. 살펴보고 이 화면에서 답해 드려요."), "success")
+    return True
 
 
 @desk.get("/")

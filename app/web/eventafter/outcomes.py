@@ -1,5 +1,6 @@
 """People of an event write what follows from their meetings, one minute each."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,8 +10,10 @@ from flask_babel import gettext
 from app import clock
 from app.clock import today_in_seoul
 from app.errors import Conflict, Invalid
+from app.services.actor import Actor
 from app.services.matchday import outcome_list, outcome_requests, outcomes
 from app.services.matchday.aftermath import After, Met
+from app.services.matchday.outcomes import Own, Registration
 from app.services.rounds import Scene
 from app.web import access
 from app.web.addresses import site_links
@@ -30,17 +33,14 @@ bp = Blueprint("eventoutcomes", __name__)
 def index(event: str) -> str:
     """Show one's meetings of an event with what was written."""
     whole, mine = outcomes.own(db(), current_actor(), event, now=clock.now())
-    return render_template(
-        "eventafter/outcomes.html",
-        event=whole.event,
-        whole=whole,
-        mine=mine,
-        words=words,
-        overdue=_overdue,
-        leads=lambda met, row: (
-            met.step in outcome_requests.LEADING and outcome_requests.hurdle(met, row) is None
+    return shown(
+        whole,
+        mine,
+        lambda name, met: url_for(
+            f"eventoutcomes.{name}",
+            event=event, firm=met.firm.public_id, mentor=met.mentor.public_id,
         ),
-    )
+    )  # fmt: skip
 
 
 @bp.route("/<firm>/<mentor>", methods=["GET", "POST"])
@@ -49,37 +49,13 @@ def write(event: str, firm: str, mentor: str) -> ResponseReturnValue:
     """Write the outcome of a meeting, or change it."""
     whole, met, row = outcomes.own_one(db(), current_actor(), event, firm, mentor)
     form = outcome_form(met, met.side(row.id))
-    if form.validate_on_submit():
-        try:
-            outcomes.save(
-                db(), current_actor(), whole, met, row, form.given(today_in_seoul(clock.now())),
-                seen=seen_at(form.seen.data), now=clock.now(),
-            )  # fmt: skip
-        except Invalid as invalid:
-            form.take(invalid)
-        except Conflict as conflict:
-            # nothing of it is kept, but what was typed is
-            db().rollback()
-            form.form_errors.append(say(conflict.problem))
-        else:
-            flash(
-                gettext("%(name)s 님과의 다음 일을 적었어요.", name=met.other(row.id).name),
-                "success",
-            )
-            return redirect(url_for("eventoutcomes.index", event=event), 303)
-    page = render_template(
-        "eventafter/write.html",
-        event=whole.event,
-        whole=whole,
-        met=met,
-        other=met.other(row.id),
-        form=form,
-        words=words,
-        limits=outcomes.due_range(whole.event),
+    if saved(form, current_actor(), whole, met, row):
+        return redirect(url_for("eventoutcomes.index", event=event), 303)
+    return write_page(
+        form, whole, met, row,
         back=url_for("eventoutcomes.index", event=event),
         remove=url_for("eventoutcomes.take_back", event=event, firm=firm, mentor=mentor),
-    )
-    return page, 422 if request.method == "POST" else 200
+    )  # fmt: skip
 
 
 @bp.post("/<firm>/<mentor>/remove")
@@ -132,6 +108,66 @@ def ask(event: str, firm: str, mentor: str) -> ResponseReturnValue:
     return page, 422 if request.method == "POST" else 200
 
 
+def shown(
+    whole: After, mine: list[Own], to: Callable[[str, Met], str], *, guest: bool = False
+) -> str:
+    """Return the page of somebody's meetings; ``to`` gives the address of a page of one."""
+    return render_template(
+        "eventafter/outcomes.html",
+        event=whole.event,
+        whole=whole,
+        mine=mine,
+        words=words,
+        to=to,
+        overdue=lambda met: outcome_list.overdue(met, clock.now()),
+        leads=lambda met, row: not guest and outcome_requests.leads(met, row),
+        guest=guest,
+    )
+
+
+def saved(
+    form: OutcomeForm, actor: Actor | None, whole: After, met: Met, by: Registration | None
+) -> bool:
+    """Save what was sent and return True; False leaves a form to show, with its problems."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        outcomes.save(
+            db(), actor, whole, met, by, form.given(today_in_seoul(clock.now())),
+            seen=seen_at(form.seen.data), now=clock.now(),
+        )  # fmt: skip
+    except Invalid as invalid:
+        form.take(invalid)
+        return False
+    except Conflict as conflict:
+        # nothing of it is kept, but what was typed is
+        db().rollback()
+        form.form_errors.append(say(conflict.problem))
+        return False
+    name = met.other(by.id).name if by else f"{met.firm.name} – {met.mentor.name}"
+    flash(gettext("%(name)s: 다음 일을 적었어요.", name=name), "success")
+    return True
+
+
+def write_page(
+    form: OutcomeForm, whole: After, met: Met, by: Registration | None, *, back: str, remove: str
+) -> tuple[str, int]:
+    """Return the page of the form; without ``by`` it is the coordinator's."""
+    page = render_template(
+        "eventafter/write.html",
+        event=whole.event,
+        whole=whole,
+        met=met,
+        other=met.other(by.id) if by else None,
+        form=form,
+        words=words,
+        limits=outcomes.due_range(whole.event),
+        back=back,
+        remove=remove,
+    )
+    return page, 422 if request.method == "POST" else 200
+
+
 def outcome_form(met: Met, side: str) -> OutcomeForm:
     """Return the form of a meeting with what stands there; a new one suggests two weeks."""
     form = OutcomeForm()
@@ -156,10 +192,6 @@ def seen_at(text: str | None) -> datetime | None:
         return datetime.fromtimestamp(float(text or ""), UTC)
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _overdue(met: Met) -> bool:
-    return outcome_list.overdue(met, clock.now())
 
 
 def _first_words(whole: After, met: Met) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 from flask_babel import gettext
 
 from app.models.event import Registration
+from app.repositories.matchday.board_rows import Seat
 from app.services.matchday.prints import Book, Line
 from app.services.papers.paper import ACCENT, FAINT, TINT
 from app.services.papers.prints import HEAD, NAME, TINY, Print
@@ -74,7 +75,7 @@ def _person(paper: Print, book: Book, row: Registration, address: str) -> None:
     paper.code(left + wide - 28, 13, 28, encode(address))
     top = _plan_head(paper, 46)
     for line in book.plan(row):
-        if top + (19 if line.seat else 7) > paper.bottom:
+        if top + (30 if line.seat else 7) > paper.bottom:
             paper.page()
             paper.text((left, 14), wide, row.name, size=HEAD, bold=True)
             top = _plan_head(paper, 22)
@@ -105,11 +106,21 @@ def _plan_line(paper: Print, book: Book, row: Registration, line: Line, top: flo
     paper.text((left + 43, top), 19, words.table_name(book, seat.table_number), bold=True)
     paper.text((left + 63, top), wide - 63, other.name, size=11, bold=True)
     paper.text((left + 63, top + 5), wide - 63, words.beside(other), size=TINY, colour=FAINT)
-    told = words.about(book, seat, row)
-    end = paper.lines((left + 63, top + 9), wide - 63, told, most=2, size=TINY + 0.5)
-    end = max(end, top + 9) + 2
+    end = top + 9.0
+    for told, most in (
+        (words.reason(book, seat, row), 2),
+        (words.about(book, seat, row), 2),
+        (_case(book, seat, row), 1),
+    ):
+        end = paper.lines((left + 63, end), wide - 63, told, most=most, size=TINY + 0.5)
+    end += 2
     paper.rule(left, end, wide)
     return end + 1.5
+
+
+def _case(book: Book, seat: Seat, row: Registration) -> str:
+    address = words.case(book, seat, row)
+    return gettext("먼저 읽을 사례: %(address)s", address=address) if address else ""
 
 
 def _table(paper: Print, book: Book, number: int) -> None:

@@ -7,7 +7,9 @@ from flask_babel import gettext
 from app.models.event import Registration
 from app.repositories.matchday.board_rows import Seat
 from app.services.matchday.prints import Book, Line
+from app.web.addresses import full_address
 from app.web.filters import clock_time, moment, named, own_words
+from app.web.fit_words import fit_sentence
 from app.web.reference import catalogue
 
 
@@ -44,6 +46,23 @@ def place_of(row: Registration) -> str:
 def beside(row: Registration) -> str:
     """Return what stands beside a name: the person or office, and the municipality."""
     return " · ".join(part for part in (row.person, place_of(row)) if part)
+
+
+def reason(book: Book, seat: Seat, reader: Registration) -> str:
+    """Return why the two meet, with the sentence that speaks for it quoted."""
+    fitness = book.fitness(seat, reader)
+    if fitness is None:
+        return ""
+    quote = f"“{fitness.told}”" if fitness.told else ""
+    return " ".join(part for part in (fit_sentence(fitness), quote) if part)
+
+
+def case(book: Book, seat: Seat, reader: Registration) -> str:
+    """Return the address of the mentor's case to read before; empty where there is none."""
+    fitness = book.fitness(seat, reader)
+    if fitness is None or not fitness.case or reader.side != "firm":
+        return ""
+    return full_address("casepages.show", public_id=fitness.case)
 
 
 def about(book: Book, seat: Seat, reader: Registration) -> str:

@@ -28,6 +28,8 @@ ROUTES = {
     "event_pass": (("a.b-c",), "eventpass.show", {"token": "a.b-c"}),
     "event_people": (("ab",), "eventpeople.index", {"event": "ab"}),
     "event_outcomes": (("ab",), "eventoutcomes.index", {"event": "ab"}),
+    "event_pass_outcomes": (("t-k",), "passoutcomes.index", {"token": "t-k"}),
+    "event_pass_no_shows": (("t-k",), "passmarks.index", {"token": "t-k"}),
     "no_shows": ((), "noshows.index", {}),
     "desk_stuck": ((), "stuck.index", {}),
     "notices": ((), "notices.index", {}),

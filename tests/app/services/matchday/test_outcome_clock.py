@@ -34,11 +34,12 @@ def told(world):
 
 def test_members_with_open_outcomes_are_asked_once_on_the_morning_after(world):
     assert do(world, MORNING - timedelta(hours=2)) == 0
-    assert do(world) == 2
+    assert do(world) == 3
     link = LINKS.event_outcomes(world.day.public_id)
     assert sorted(told(world)) == sorted(
         [(world.owner.id, "outcomes", link), (world.person.id, "outcomes", link)]
     )
+    assert world.letters("outcomes")[-1] == "a@guest.example"
     assert do(world, MORNING + timedelta(hours=5)) == 0
 
 
@@ -50,7 +51,7 @@ def test_who_has_nothing_open_is_not_asked(world):
             seen=None, now=world.now,
         )  # fmt: skip
     world.session.commit()
-    assert do(world) == 0
+    assert do(world) == 1
 
 
 def test_an_event_of_today_or_of_last_week_is_left_alone(world):
@@ -73,6 +74,8 @@ def test_the_owner_hears_of_a_mark_the_morning_after_and_only_once(world):
     do(world)
     heard = [row for row in told(world) if row[1] == "no-show"]
     assert heard == [(world.owner.id, "no-show", LINKS.no_shows())]
+    # the guest was marked too late in the day: that letter goes tomorrow
+    assert world.letters("no-show") == ["person2@example.com"]
     do(world, MORNING + timedelta(hours=3))
     assert [row for row in told(world) if row[1] == "no-show"] == heard
     assert mark.contest == ""
