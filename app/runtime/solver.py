@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from app.config import ROOT, Settings
 
 CHILD = ("-m", "app.runtime.solver_child")
-KEEPER = ("-m", "flask", "--app", "app.factory", "events", "work", "--lane")
+KEEPER = ("-m", "app.keeper")
 NICENESS = 10
 LANES = ("plan", "day", "fit")
 """What is asked for on the day does not wait behind a plan that takes a minute; ``fit`` works out

@@ -119,7 +119,7 @@ def _ask(runtime: Runtime, event: Event, seed: int, *kinds: str) -> TimetableRun
 
 def _work(settings: Settings) -> None:
     subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app.factory", "events", "work"],
+        [sys.executable, "-m", "app.keeper", "plan"],
         cwd=ROOT, check=True, capture_output=True,
         env=os.environ | {
             "IEUM_ENVIRONMENT": "test", "IEUM_INSTANCE_DIR": str(settings.instance_dir),

@@ -25,7 +25,7 @@ class Curve:
 
 
 def draw(progress: Mapping[str, Any]) -> Curve | None:
-    """Return the curve of a run's progress; None before there are two points.
+    """Return the curve of a run's progress; None where nothing moved that could be drawn.
 
     The scale begins a little below the lowest value: the whole race is in the last percent. Bounds
     far above it are cut off at the top.
@@ -33,7 +33,7 @@ def draw(progress: Mapping[str, Any]) -> Curve | None:
     points: Sequence[Sequence[float]] = [
         point for point in progress.get("history", ()) if point[2] is not None
     ]
-    if len(points) < 2:
+    if len({(point[1], point[2]) for point in points}) < 2:
         return None
     end = max(float(progress.get("elapsed", 0)), points[-1][0], 0.1)
     lowest, highest = min(p[1] for p in points), max(p[1] for p in points)
