@@ -3,6 +3,7 @@
 `python -m matching.evaluate assign --firms 500 --mentors 150 --seed 1 [--json]`
 `python -m matching.evaluate timetable --instance FILE --time-limit 10 --out FILE [--seed N]`
 `python -m matching.evaluate replan --instance FILE --announced SOLUTION --absent IDS --out FILE`
+`python -m matching.evaluate check --instance FILE --solution SOLUTION`
 """
 
 import argparse
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from matching.evaluate import assignment, timetable
+from matching.evaluate import assignment, checking, timetable
 
 
 def main(arguments: Sequence[str], console: Console) -> int:
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str], console: Console) -> int:
     timetable.add_arguments(commands.add_parser("timetable", help="solve a day from a file"))
     timetable.add_arguments(
         commands.add_parser("replan", help="plan an announced day again"), again=True
+    )
+    checking.add_arguments(
+        commands.add_parser("check", help="look at an answer with other eyes than the solver's")
     )
     options = parser.parse_args(arguments)
     status: int = options.run(options, console)
