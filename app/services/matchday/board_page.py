@@ -19,6 +19,8 @@ from app.services.matchday.differences import Difference, Place, differences
 from app.services.matchday.releases import free_table
 
 LIST_SORTS = ("time", "table", "firm", "mentor", "changed")
+RECENT = 8
+"""Changes of the board that are listed."""
 MARKS = ("locked", "changed", "gone")
 
 
@@ -44,9 +46,14 @@ class BoardPage:
     """Meetings of the last version that are not here any more."""
     priority: frozenset[int]
     """Ids of the firms from areas with priority."""
-    last: ChangeRow | None
-    """What undo is about."""
+    changes: tuple[ChangeRow, ...]
+    """The last changes of a board that stand, the newest first."""
     redoable: bool
+
+    @property
+    def last(self) -> ChangeRow | None:
+        """What undo is about."""
+        return self.changes[0] if self.changes else None
 
     @property
     def is_board(self) -> bool:
@@ -153,7 +160,7 @@ def page_of(session: Session, event: Event, release: Release) -> BoardPage:
     if told is not None:
         found = differences(board_rows.seats_of(session, told.id), state.seats)
     kinds = event.priority_areas.split("+") if event.priority_areas else []
-    changes = board_rows.changes_of(session, release.id, limit=1)
+    changes = board_rows.changes_of(session, release.id, limit=RECENT)
     undone = board_rows.last_change(session, release.id, undone=True)
     return BoardPage(
         state=state,
@@ -161,7 +168,7 @@ def page_of(session: Session, event: Event, release: Release) -> BoardPage:
         changed={each.pair: each for each in found if each.after is not None},
         dropped=tuple(each for each in found if each.after is None),
         priority=instance_rows.firms_in_areas(session, event.id, kinds, on=event.day),
-        last=changes[0] if changes and release.version is None else None,
+        changes=tuple(changes) if release.version is None else (),
         redoable=undone is not None and release.version is None,
     )
 

@@ -35,6 +35,7 @@ _NO_PLAN = N_("공개한 시간표가 없어요.")
 _NO_PLACE = N_("그 라운드에는 빈 테이블이 없어요. 다른 라운드를 골라 주세요.")
 _TAKEN = N_("그사이에 그 라운드에 다른 만남이 생겼어요. 다른 라운드를 골라 주세요.")
 _NOT_THERE = N_("그사이에 이 만남이 없어졌어요. 새로 고쳐 지금 계획을 확인해 주세요.")
+_AWAY = N_("%(name)s: 그 라운드에는 올 수 없어요. 다른 라운드를 골라 주세요.")
 _NO_ROUND = N_("그런 라운드는 없어요.")
 _DAY_PHASES = ("running",)
 
@@ -227,6 +228,9 @@ def _place(
         raise Conflict(_NO_ROUND)
     if any(seat.round_number == number and set(pair) & set(seat.pair) for seat in rest):
         raise Conflict(_TAKEN)
+    for row in events.registrations_of(session, event.id):
+        if row.id in pair and row.rounds is not None and number not in row.rounds:
+            raise Conflict(_AWAY, name=row.name)
     tables = [row.number for row in events.tables_of(session, event.id)]
     around = [*rest, old] if old is not None and old.round_number != number else rest
     table = free_table(around, tables, number, pair[1])

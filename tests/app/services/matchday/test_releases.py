@@ -183,6 +183,13 @@ def test_a_round_that_is_taken_or_unknown_is_refused(day, told, make, session, t
         _move(day, one, other, to_round)
 
 
+def test_nobody_is_moved_to_a_round_in_which_they_are_not_there(day, told, session):
+    day.mentors[0].rounds = [1, 2]
+    session.commit()
+    with pytest.raises(Conflict, match="멘토1"):
+        _move(day, day.firms[0], day.mentors[0], 3)
+
+
 def test_without_a_free_table_nobody_moves(session, make, now):
     day = Day(session, make, now, tables=1)
     (one, two), (guide, other) = day.firms, day.mentors

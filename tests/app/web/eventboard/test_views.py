@@ -207,6 +207,7 @@ def test_a_name_that_is_looked_for_stands_out(desk, day, work, address):
     page = flat(desk.get(f"{address}?q=기업1").text)
     assert '<td class="h"><a href="./?at=1-1">' in page
     assert "만남 1건을 굵은 테두리로 표시했어요." in page
+    assert "누가 무엇을 바꿨나요?" in page
     assert "이 시간표에 없어요." in desk.get(f"{address}?q=아무도").text
 
 
