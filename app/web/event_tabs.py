@@ -38,7 +38,7 @@ TABS: tuple[Tab, ...] = (
     Tab("eventpeople.index", N_("참가자")),
     Tab("eventimports.index", N_("명단 가져오기"), PREPARING),
     Tab("feasibility.index", N_("가능성"), COLLECTING),
-    Tab("eventruns.index", N_("시간표 만들기"), COLLECTING),
+    Tab("eventruns.index", N_("시간표 만들기"), COLLECTING, ("runresults",)),
     Tab("eventboard.show", N_("보드와 공개"), PLANNED, ("boardlists", "eventversions")),
     Tab("eventday.index", N_("당일"), DAY),
     Tab("eventreplan.index", N_("다시 짜기"), DAY),

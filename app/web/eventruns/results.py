@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from flask_babel import gettext
 
 from app.errors import N_
@@ -140,8 +140,9 @@ def compare(event: str, group: str) -> str:
     """Show the runs of a group side by side."""
     found = on_desk(db(), current_actor(), event)
     side_by_side = comparison.compare(runs.group(db(), found, group))
-    return render_template(
+    return page_or_partial(
         "eventruns/compare.html",
+        "eventruns/_compare.html",
         event=found,
         group=group,
         table=side_by_side,

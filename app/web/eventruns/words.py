@@ -125,6 +125,8 @@ def figure_of(code: str, column: Column) -> str:
         return f"{found['gini']:.3f}"
     if code in _SHARES:
         return f"{number(found[code])} / {number(found[_SHARES[code]])}"
+    if code in _MET and not found[code]:
+        return "–"
     if code in _MET:
         return f"{number(found[_MET[code]])} / {number(found[code])}"
     return number(found[code])

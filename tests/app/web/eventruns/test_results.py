@@ -148,6 +148,9 @@ def test_answers_to_different_questions_are_told_apart(signed, world, session):
     page = signed.get(world.group).text
     assert "서로 다른 물음의 답이에요" in page
     assert "아직 계산하고 있는 것이 있어요" in page
+    part = signed.get(world.group, swap=True).text
+    assert 'hx-trigger="every 2s"' in part
+    assert "<html" not in part
 
 
 def test_unknown_groups_and_strangers_find_nothing(signed, browser, make, world):
