@@ -9,7 +9,14 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.event import EventRound, Registration
-from app.models.timetable import Meeting, MeetingRecord, NoShowMark, Release, TimetableRun
+from app.models.timetable import (
+    Meeting,
+    MeetingRecord,
+    NoShowMark,
+    Placement,
+    Release,
+    TimetableRun,
+)
 
 PRESENCES = ("expected", "late", "arrived", "left", "absent")
 SORTS = ("name", "number", "arrival")
@@ -127,13 +134,9 @@ def meetings(
     rounds: Collection[int] | None = None,
     registration_id: int | None = None,
 ) -> list[DayMeeting]:
-    """Return meetings of a timetable with what became of them, by round and table."""
-    firm, mentor = aliased(Registration), aliased(Registration)
+    """Return meetings of a timetable with what became of them, by round and table. Two SELECTs."""
     query = (
-        select(firm, mentor, *_PLACE, MeetingRecord)
-        .select_from(Meeting)
-        .join(firm, firm.id == Meeting.firm_id)
-        .join(mentor, mentor.id == Meeting.mentor_id)
+        select(Meeting.firm_id, Meeting.mentor_id, *_PLACE, MeetingRecord)
         .outerjoin(
             MeetingRecord,
             and_(
@@ -150,7 +153,16 @@ def meetings(
     if registration_id is not None:
         mine = (Meeting.firm_id == registration_id, Meeting.mentor_id == registration_id)
         query = query.where(or_(*mine))
-    return [DayMeeting(*row) for row in session.execute(query)]
+    found = session.execute(query).all()
+    # everybody has several meetings: read once, not with each of them
+    ids = {id_ for row in found for id_ in (row[0], row[1])}
+    people = select(Registration).where(Registration.id.in_(ids))
+    rows = session.scalars(people.execution_options(populate_existing=True))
+    by_id = {row.id: row for row in rows}
+    return [
+        DayMeeting(by_id[firm_id], by_id[mentor_id], number, table, locked, record)
+        for firm_id, mentor_id, number, table, locked, record in found
+    ]
 
 
 def earlier_meetings(
@@ -274,3 +286,20 @@ def has_meetings(session: Session, event_id: int, registration_id: int) -> bool:
         .where(Release.event_id == event_id, mine)
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def placed(
+    session: Session, run_ids: Collection[int]
+) -> dict[int, dict[tuple[int, int], tuple[int, int]]]:
+    """Return where each run places each pair: its round and table. One SELECT."""
+    query = select(
+        Placement.run_id,
+        Placement.firm_id,
+        Placement.mentor_id,
+        Placement.round_number,
+        Placement.table_number,
+    ).where(Placement.run_id.in_(run_ids))
+    found: dict[int, dict[tuple[int, int], tuple[int, int]]] = {id_: {} for id_ in run_ids}
+    for run_id, firm_id, mentor_id, number, table in session.execute(query):
+        found[run_id][firm_id, mentor_id] = (number, table)
+    return found

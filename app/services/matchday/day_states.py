@@ -74,7 +74,7 @@ class RoundPage:
 def show_round(
     session: Session, actor: Actor, event_id: str, number: int, *, now: datetime
 ) -> RoundPage:
-    """Return the meetings of a round with what became of them. Six SELECTs.
+    """Return the meetings of a round with what became of them. Seven SELECTs.
 
     Raises:
         NotFound: not an event of the actor's regions, or no such round.

@@ -119,7 +119,8 @@ def frontier(
     told = {_pair(row): row for row in day.meetings(session, release.id)}
     people = {row.id: row for row in events.registrations_of(session, event.id)}
     found.sort(key=lambda run: (run.kind != "holes", -run.keep))
-    choices = tuple(_choice(session, run, told, people) for run in found)
+    after = day.placed(session, [run.id for run in found if run.state == "done"])
+    choices = tuple(_choice(run, told, after.get(run.id, {}), people) for run in found)
     return Frontier(
         event=event,
         clock=clock,
@@ -145,17 +146,13 @@ def other_version(release: Release, run: TimetableRun) -> bool:
 
 
 def _choice(
-    session: Session,
     run: TimetableRun,
     told: dict[Pair, DayMeeting],
+    after: dict[Pair, Place],
     people: dict[int, Registration],
 ) -> Choice:
     if run.state != "done":
         return Choice(run, 0)
-    after = {
-        (row.firm_id, row.mentor_id): (row.round_number, row.table_number)
-        for row in run_rows.placements_of(session, run.id)
-    }
     changes = tuple(_changes(run.from_round, told, after, people))
     rest = [row for row in told.values() if row.round_number >= run.from_round]
     figures = run.result.get("figures", {})

@@ -165,7 +165,7 @@ def test_a_round_costs_a_fixed_number_of_selects(day, engine):
     day.session.commit()
     with counted_selects(engine) as selects:
         day_states.show_round(day.session, actor, day.id, 1, now=day.now)
-    assert len(selects) <= 6
+    assert len(selects) <= 7
 
 
 def test_what_is_marked_makes_one_row_a_pair(day):

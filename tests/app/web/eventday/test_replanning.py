@@ -131,7 +131,7 @@ def test_before_the_day_nothing_can_be_placed_again(desk, base, day):
 
 def test_pages_cost_a_fixed_number_of_selects(desk, base, day, engine):
     day.choice((day.daeun, day.kim, 2, 1))
-    for path, most in (("/changes", 16), ("/changes/group", 10), ("/standbys", 10)):
+    for path, most in (("/changes", 17), ("/changes/group", 11), ("/standbys", 10)):
         with counted_selects(engine) as selects:
             assert desk.get(base + path).status_code == 200
         assert len(selects) <= most, path
