@@ -46,7 +46,7 @@ def draw(progress: Mapping[str, Any]) -> Curve | None:
         return round(_LEFT + second / end * (WIDTH - _LEFT - _RIGHT), 1)
 
     def y(value: float) -> float:
-        share = (min(value, top) - bottom) / (top - bottom)
+        share = (max(bottom, min(value, top)) - bottom) / (top - bottom)
         return round(HEIGHT - _BOTTOM - share * (HEIGHT - _BOTTOM - _TOP), 1)
 
     return Curve(
