@@ -146,7 +146,7 @@ def export(event: str, kind: str) -> Response:
     rows, _ = versions.list_versions(db(), found, text=_text(), sort=_sort(SORTS), size=None)
     header = [
         gettext("판"), gettext("단계"), gettext("공개한 때"), gettext("공개한 사람"),
-        gettext("만남"), gettext("알린 분"), gettext("전하는 말"),
+        gettext("만남"), gettext("계획이 바뀐 분"), gettext("전하는 말"),
     ]  # fmt: skip
     cells = [
         [
@@ -246,8 +246,8 @@ def _compared(event: Any, wish: CompareWish) -> versions.Compared:
 
 def _tell(version: int, told: int) -> None:
     said = ngettext(
-        "%(version)s판을 공개하고, 계획이 바뀐 %(num)d명에게 알렸어요.",
-        "%(version)s판을 공개하고, 계획이 바뀐 %(num)d명에게 알렸어요.",
+        "%(version)s판을 공개했어요. 계획이 바뀐 %(num)d명 가운데 연락처가 있는 분께 알렸어요.",
+        "%(version)s판을 공개했어요. 계획이 바뀐 %(num)d명 가운데 연락처가 있는 분께 알렸어요.",
         told,
         version=version,
     )

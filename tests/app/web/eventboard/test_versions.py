@@ -60,7 +60,7 @@ def test_a_board_is_published_after_a_look_at_who_hears_what(desk, day, address,
     assert desk.get(f"{address}publish.xlsx").data.startswith(b"PK")
     form = {"stamp": work.stamp, "phase": "final", "note": "곧 만나요"}
     answer = desk.post(f"{address}publish", data=form, follow=True)
-    assert "1판을 공개하고, 계획이 바뀐 2명에게 알렸어요." in answer.text
+    assert "1판을 공개했어요. 계획이 바뀐 2명 가운데 연락처가 있는 분께 알렸어요." in answer.text
     session.rollback()
     assert session.scalar(select(Event.phase)) == "final"
     assert session.scalar(select(Outbox.payload).where(Outbox.kind == "mail"))["to"]
