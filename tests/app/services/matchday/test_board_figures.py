@@ -4,6 +4,7 @@ from app.models.event import EventFit
 from app.services.matchday import board_state, instances
 from app.services.matchday.board_figures import figures
 from matching.timetable.digest import digest
+from matching.timetable.write import write_instance
 from tests.app.board_world import Day
 
 
@@ -94,3 +95,16 @@ def test_an_open_wish_names_the_limit_or_who_has_the_place(day, make):
     day.session.commit()
     (wish,) = _look(day, day.open()).unmet
     assert (wish.reason, [row.id for row in wish.others]) == ("outbid", [one.id])
+
+
+def test_what_was_fixed_for_the_run_bounds_only_boards_that_hold_it(day):
+    (one, two), (guide, other) = day.firms, day.mentors
+    run = _run(day, (one, guide, 1, 1), (two, other, 1, 2))
+    instance, _ = instances.build(day.session, day.event, fixed=[(one.id, guide.id, 1)])
+    run.instance, run.digest = write_instance(instance), digest(instance)
+    work = day.take(run)
+    assert _look(day, work).levels[0].bound == 2
+    work = day.take(day.run((one, guide, 2, 1), (two, other, 1, 2)))
+    work.run_id = run.id
+    found = _look(day, work)
+    assert (found.question_changed, found.levels[0].bound) == (True, None)
