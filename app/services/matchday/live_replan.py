@@ -4,6 +4,7 @@ Nothing changes until a coordinator chooses. The four answers differ in how much
 people were told of is worth: the first moves nearly none, the last looks for the best plan.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from app.models.event import Event, Registration
 from app.models.timetable import Release, TimetableRun
 from app.repositories.matchday import board_rows, day, events
 from app.repositories.matchday import runs as run_rows
-from app.repositories.matchday.day import DayMeeting, presence_of
+from app.repositories.matchday.day import DayMeeting
 from app.services.actor import Actor
 from app.services.matchday import access, board, runs
 from app.services.matchday import releases as publishing
@@ -52,7 +53,7 @@ class Standing:
     missed: tuple[DayMeeting, ...]
     """Meetings of earlier rounds that somebody did not come to: the other side may meet again."""
     waiting: tuple[Registration, ...]
-    """Who is there, or expected, and has no meeting in the rounds left."""
+    """Firms that can still come, have no meeting in the rounds left, and lack their minimum."""
     open_runs: tuple[TimetableRun, ...]
     last_group: str
     """Public name of the choices that were worked out last for this version; empty for none."""
@@ -96,10 +97,8 @@ def stand(session: Session, actor: Actor, event_id: str, *, now: datetime) -> St
         waiting=tuple(
             row
             for row in people
-            if row.side == "firm" and row.id not in busy and _can_come(row, clock)
-        )
-        if ahead or clock.next
-        else (),
+            if row.side == "firm" and row.id not in busy and _lacks(row, event, past, clock)
+        ),
         open_runs=tuple(run_rows.open_of_event(session, event.id)),
         last_group=group_ or "",
         before=_before(session, event, release, clock),
@@ -147,7 +146,6 @@ def choose(
     event_id: str,
     run_id: str,
     *,
-    note: str = "",
     links: SiteLinks,
     now: datetime,
 ) -> Release:
@@ -173,9 +171,7 @@ def choose(
         raise Conflict(_BEGUN, number=run.from_round)
     work = board.take_over(session, actor, event, run, now=now)
     _keep_past(session, actor, event, release, work, run.from_round, now=now)
-    return publishing.publish(
-        session, actor, event, links=links, note=note, now=now, phase="running"
-    )
+    return publishing.publish(session, actor, event, links=links, now=now, phase="running")
 
 
 def take_back(
@@ -198,7 +194,7 @@ def take_back(
     if _changed_past(session, release, before, clock):
         raise Conflict(_TOO_LATE)
     board.return_to(session, actor, event, before, now=now)
-    return publishing.publish(session, actor, event, links=links, note="", now=now, phase="running")
+    return publishing.publish(session, actor, event, links=links, now=now, phase="running")
 
 
 def _keep_past(
@@ -230,12 +226,18 @@ def _keep_past(
     session.flush()
 
 
-def _can_come(row: Registration, clock: DayClock) -> bool:
-    if presence_of(row) in {"absent", "left"} or clock.next is None:
+def _lacks(row: Registration, event: Event, past: Sequence[DayMeeting], clock: DayClock) -> bool:
+    """Tell whether a firm without meetings ahead could still have one that it needs."""
+    if row.absent_at is not None or clock.next is None:
         return False
+    had = sum(
+        each.firm.id == row.id and not (each.record and each.record.state in NOT_MET)
+        for each in past
+    )
     first = max(clock.next.number, row.late_round or 1)
     numbers = row.rounds or [each.number for each in clock.rounds]
-    return any(number >= first for number in numbers)
+    minimum = event.firm_minimum if row.minimum is None else row.minimum
+    return had < minimum and any(number >= first for number in numbers)
 
 
 def _before(session: Session, event: Event, release: Release, clock: DayClock) -> Release | None:

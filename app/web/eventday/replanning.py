@@ -97,7 +97,7 @@ def choose(event: str, group: str) -> ResponseReturnValue:  # noqa: ARG001 - sta
     """Make a choice the timetable of the day."""
     release = live_replan.choose(
         db(), current_actor(), event, request.form.get("run", ""),
-        note=clean(request.form.get("note", ""))[:500], links=site_links(), now=clock.now(),
+        links=site_links(), now=clock.now(),
     )  # fmt: skip
     flash(_told(release.version, release.told), "success")
     return redirect(url_for("eventreplan.index", event=event), 303)

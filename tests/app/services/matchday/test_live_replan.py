@@ -70,15 +70,17 @@ def test_what_went_wrong_is_named_for_the_rounds_to_come(day):
     assert [row.name for row in found.gone] == ["김도현"]
 
 
-def test_who_missed_a_meeting_and_who_has_none_left_are_named(day):
+def test_who_missed_a_meeting_and_who_lacks_some_without_any_left_are_named(day):
     day.record(day.hanbit, day.kim, "no_show")
     day.now = day.at(minutes=65)
     found = stand(day)
     assert [row.firm.name for row in found.missed] == ["한빛정밀"]
-    # the third round runs; in the fourth nobody has a meeting, and one firm has gone home
-    day.row(day.daeun).arrived_at, day.row(day.daeun).absent_at = day.start, day.now
-    day.session.commit()
+    # the third round runs, and in the fourth nobody has a meeting; one firm had its two already
     assert [row.name for row in stand(day).waiting] == ["한빛정밀", "새봄산업"]
+    day.away(day.saebom)
+    day.row(day.hanbit).rounds = [1, 2]
+    day.session.commit()
+    assert stand(day).waiting == ()
 
 
 def test_asking_queues_the_four_choices_and_the_gaps_alone(day):
