@@ -57,13 +57,20 @@ from app.web.eventdesk.views import bp as eventdesk
 from app.web.eventpapers.files import bp as eventfiles
 from app.web.eventpapers.views import bp as eventpapers
 from app.web.eventpapers.views import own as ownpaper
+from app.web.eventplan.guests import bp as eventpass
+from app.web.eventplan.views import bp as eventplan
 from app.web.eventruns.results import bp as runresults
 from app.web.eventruns.sheet import bp as feasibility
 from app.web.eventruns.views import bp as eventruns
 from app.web.events.registering import bp as eventregistration
 from app.web.events.views import bp as events
+from app.web.eventwishes.desk import bp as deskwishes
+from app.web.eventwishes.fits import bp as eventfits
+from app.web.eventwishes.guests import bp as guestwishes
+from app.web.eventwishes.views import bp as eventwishes
 from app.web.files.views import bp as files
 from app.web.filters import init_filters
+from app.web.fit_words import init_fit_words
 from app.web.headers import init_headers
 from app.web.health.views import bp as health
 from app.web.home.views import bp as home
@@ -151,6 +158,12 @@ BLUEPRINTS = (
     (feasibility, "/desk/events/<event>/feasibility"),
     (eventruns, "/desk/events/<event>/runs"),
     (runresults, "/desk/events/<event>/runs"),
+    (eventwishes, "/events"),
+    (guestwishes, "/events/pass"),
+    (deskwishes, "/desk/events"),
+    (eventfits, "/desk/events"),
+    (eventplan, "/events"),
+    (eventpass, "/events/pass"),
     (eventday, "/desk/events/<event>/day"),
     (eventreplan, "/desk/events/<event>/day"),
     (eventscreen, "/events"),
@@ -222,6 +235,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_words(app)
     init_search_words(app)
     init_match_words(app)
+    init_fit_words(app)
     init_assignment_words(app)
     init_icons(app)
     init_reference(app)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from app.errors import N_, NotFound
 from app.models.account import User
 
+_PASS = "event-pass"  # noqa: S105 - names what is signed
 VERIFY, RESET = "verify", "reset"
 LIFETIME = {VERIFY: timedelta(days=3), RESET: timedelta(hours=1)}
 
@@ -62,6 +64,32 @@ def read_stop_token(key: str, token: str) -> tuple[str, str]:
     except BadData as error:
         raise link_over() from error
     return public_id, kind
+
+
+def pass_token(key: str, registration_id: str, email: str) -> str:
+    """Return what opens the pages of one guest of an event; another address makes another token.
+
+    It has no deadline of its own: the day of the event, which may be moved, decides.
+    """
+    return URLSafeSerializer(key, salt=_PASS).dumps([registration_id, _short(email)])
+
+
+def read_pass_token(key: str, token: str) -> tuple[str, str]:
+    """Return (registration, mark of the e-mail address) of a genuine token; NotFound otherwise."""
+    try:
+        registration_id, mark = URLSafeSerializer(key, salt=_PASS).loads(token)
+    except (BadData, TypeError, ValueError) as error:
+        raise link_over() from error
+    return str(registration_id), str(mark)
+
+
+def is_of_address(mark: str, email: str) -> bool:
+    """Return whether the mark of a token is that of an e-mail address."""
+    return mark == _short(email)
+
+
+def _short(email: str) -> str:
+    return blake2b(email.strip().casefold().encode(), digest_size=6).hexdigest()
 
 
 def link_over() -> NotFound:

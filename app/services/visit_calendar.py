@@ -41,7 +41,7 @@ class Sender:
 
 def sender_of(settings: Settings) -> Sender:
     """Return who invites to visits of this installation."""
-    return Sender(SiteLinks(settings.site_url), settings.mail_from)
+    return Sender(SiteLinks(settings.site_url, settings.key()), settings.mail_from)
 
 
 def invitation(row: VisitRow, people: Iterable[User], *, locale: str, sender: Sender) -> str:
@@ -64,10 +64,15 @@ def invitation(row: VisitRow, people: Iterable[User], *, locale: str, sender: Se
     return written([event], method="CANCEL" if cancelled else "REQUEST")
 
 
-def calendar(rows: Iterable[VisitRow], *, locale: str, sender: Sender) -> str:
-    """Return visits for a download or a feed (``METHOD:PUBLISH``), with no names of guests."""
+def calendar(
+    rows: Iterable[VisitRow], *, locale: str, sender: Sender, others: Iterable[Event] = ()
+) -> str:
+    """Return visits for a download or a feed (``METHOD:PUBLISH``), with no names of guests.
+
+    ``others`` are entries beside the visits, as of matchmaking events.
+    """
     return written(
-        [_event(row, locale, sender) for row in rows],
+        [*(_event(row, locale, sender) for row in rows), *others],
         method="PUBLISH",
         name=_CALENDAR_NAMES[locale],
     )

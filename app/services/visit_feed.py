@@ -12,6 +12,7 @@ from app.repositories import visits
 from app.repositories.visits import Circle
 from app.services import auditing
 from app.services.actor import Actor
+from app.services.matchday import event_calendar
 from app.services.signing_in import actor_for, session_key
 from app.services.visit_calendar import Sender, calendar
 
@@ -46,9 +47,10 @@ def stop_feed(session: Session, actor: Actor, *, now: datetime) -> None:
 
 
 def read_feed(session: Session, token: str, *, key: str, sender: Sender, now: datetime) -> str:
-    """Return the visits of whom an address belongs to, as mentor and as firm, of the last year on.
+    """Return what is agreed of whom an address belongs to, as mentor and as firm.
 
-    Three SELECTs.
+    It holds the visits of the last year on, and the meetings at events since then. Four SELECTs,
+    and five for each event.
 
     Raises:
         NotFound: for a forged, renewed or stopped address, and for an account that is not active.
@@ -66,7 +68,8 @@ def read_feed(session: Session, token: str, *, key: str, sender: Sender, now: da
         mentor_id=actor.mentor.id if actor.mentor else None,
     )
     rows = visits.for_calendar(session, circle, since=now - SINCE)
-    return calendar(rows, locale=actor.locale, sender=sender)
+    others = event_calendar.member_entries(session, actor, since=now - SINCE, sender=sender)
+    return calendar(rows, locale=actor.locale, sender=sender, others=others)
 
 
 def _serializer(key: str) -> URLSafeSerializer:

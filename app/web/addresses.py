@@ -31,7 +31,8 @@ def full_address(endpoint: str, **values: Any) -> str:
 
 def site_links() -> SiteLinks:
     """Return the addresses of this site for letters, as jobs write them."""
-    return SiteLinks(runtime().settings.site_url)
+    settings = runtime().settings
+    return SiteLinks(settings.site_url, settings.key())
 
 
 def after_sign_in(target: str | None) -> str:

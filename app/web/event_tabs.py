@@ -37,6 +37,8 @@ TABS: tuple[Tab, ...] = (
     Tab("eventsetup.rounds", N_("라운드와 테이블"), ("draft",)),
     Tab("eventpeople.index", N_("참가자")),
     Tab("eventimports.index", N_("명단 가져오기"), PREPARING),
+    Tab("deskwishes.index", N_("희망"), PREPARING),
+    Tab("eventfits.index", N_("맞춤 점수"), PREPARING),
     Tab("feasibility.index", N_("가능성"), COLLECTING),
     Tab("eventruns.index", N_("시간표 만들기"), COLLECTING, ("runresults",)),
     Tab("eventboard.show", N_("보드와 공개"), PLANNED, ("boardlists", "eventversions")),

@@ -280,6 +280,11 @@ WORDS: dict[str, dict[str, str]] = {
         "table": N_("테이블 바뀜"),
         "dropped": N_("없어짐"),
     },
+    "wish": {
+        "must": N_("꼭 만나요"),
+        "like": N_("만나고 싶어요"),
+        "never": N_("만나지 않을래요"),
+    },
     "event_side": {"firm": N_("기업"), "mentor": N_("멘토")},
     "registration_state": {
         "waiting": N_("승인 대기"),

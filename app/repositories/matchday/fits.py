@@ -22,13 +22,14 @@ OPEN_PHASES = ("collecting", "provisional", "final", "running")
 class FitWish:
     """Which pairs of an event and in what order; empty values do not filter.
 
-    ``least`` is the lowest score; ``apart`` wants those that a rule keeps apart, False the others;
-    ``limit`` None returns all of them.
+    ``least`` is the lowest score, ``below`` is above all of them; ``apart`` wants those that a rule
+    keeps apart, False the others; ``limit`` None returns all of them.
     """
 
     text: str = ""
     place: str = ""
     least: float | None = None
+    below: float | None = None
     apart: bool | None = None
     sort: str = "score"
     offset: int = 0
@@ -139,6 +140,8 @@ def find(session: Session, event_id: int, wish: FitWish) -> tuple[list[FitPair],
         query = query.where(firm.municipality_code == wish.place)
     if wish.least is not None:
         query = query.where(EventFit.score >= wish.least)
+    if wish.below is not None:
+        query = query.where(EventFit.score < wish.below)
     if wish.apart is not None:
         query = query.where((EventFit.refusal != "") if wish.apart else (EventFit.refusal == ""))
     total = session.scalar(
@@ -176,6 +179,20 @@ def unscored(session: Session) -> list[int]:
         Event.phase.in_(OPEN_PHASES), Event.removed_at.is_(None), pairs > there
     )
     return list(session.scalars(query.order_by(Event.day, Event.id)))
+
+
+def forget(session: Session, event_id: int) -> int:
+    """Delete the pairs of an event that the match engine worked out; return how many."""
+    mark = EventFit.reason["mark"].as_string()
+    found = select(EventFit.firm_id, EventFit.mentor_id).where(
+        EventFit.event_id == event_id, mark.is_not(None)
+    )
+    count = len(session.execute(found).all())
+    session.execute(
+        delete(EventFit).where(EventFit.event_id == event_id, mark.is_not(None)),
+        execution_options={"synchronize_session": False},
+    )
+    return count
 
 
 def event_by_id(session: Session, event_id: int) -> Event | None:
