@@ -9,7 +9,7 @@ from app.services.matchday.event_letters import TEMPLATES, tell, tell_desk
 from tests.app.event_world import LINKS, EventWorld
 from tests.queries import counted_selects
 
-VALUES = {"position": "2", "reason": "까닭", "times": "10:00–12:00"}
+VALUES = {"position": "2", "reason": "까닭", "times": "10:00–12:00", "who": "김도현"}
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_every_letter_has_all_it_needs_for_members_and_guests(world, template):
     assert "Matchmaking day" in english["subject"] + english["body"]
     korean = letters["firm0@guest.example"]
     assert "전북 스마트제조 매칭 데이" in korean["subject"] + korean["body"]
-    assert LINKS.event(event.public_id) in korean["body"]
+    assert LINKS.base in korean["body"]
     (notice,) = world.session.scalars(select(Notice))
     assert (notice.kind, notice.user_id) == ("event", world.person.id)
 
@@ -64,6 +64,20 @@ def test_a_hundred_guests_take_one_select(world, engine):
     with counted_selects(engine) as seen:
         assert send(world, event, rows) == 100
     assert len(seen) == 1
+
+
+def test_a_guest_with_a_place_is_given_a_link_that_opens_by_itself(world):
+    event = world.event()
+    send(world, event, world.guests(event, 1))
+    (letter,) = world.session.scalars(select(Outbox))
+    assert "/events/pass/" in letter.payload["body"]
+    assert f"/events/{event.public_id}" not in letter.payload["body"]
+
+
+def test_nobody_is_told_of_a_draft(world):
+    event = world.event(phase="draft")
+    assert send(world, event, world.guests(event, 1)) == 0
+    assert world.letters() == []
 
 
 def test_the_desk_is_told_who_it_was(world, make):
