@@ -113,6 +113,15 @@ def test_a_readme_without_the_marks_is_refused():
         put_in("# Title", RESULTS)
 
 
+def test_pages_of_an_event_stand_beside_what_is_promised():
+    pages = {"runs": {"quiet_p95_ms": 20.2, "solving_p95_ms": 31.7}}
+    (table,) = sheets({"matchday": {"size": [150, 50, 16, 0.4], "pages": pages}})
+    assert table.title.endswith("150 × 50 × 16 at 40% availability")
+    assert table.rows == [("runs", "20", "32", "≤ 200")]
+    (failed,) = sheets({"matchday": {"failed": "not finished within 600 s"}})
+    assert failed.rows == [("not finished within 600 s",)]
+
+
 def test_pages_of_the_thread_stand_beside_what_is_promised():
     page = {"p50_ms": 41.2, "p95_ms": 60.8, "selects": 9, "kb": 52.4}
     table = sheets({"thread": {"engagements": 5_000, "pages": {"stay board": page}}})[0]
