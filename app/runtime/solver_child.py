@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any, TextIO
 
 from app.runtime.solver import NICENESS
-from matching.errors import MatchingError
+from matching.errors import MatchingError, SolverError
 from matching.timetable.baselines import self_book
 from matching.timetable.check import check, recount
 from matching.timetable.check_rules import Violation
@@ -86,7 +86,7 @@ def answer(asked: Mapping[str, Any], say: Say) -> dict[str, Any]:
         "levels": levels,
         "digest": digest(instance),
         **_common(asked, instance, timetable.meetings, violations),
-        "conflict": _conflict(instance, CONFLICT_S) if _should_explain(asked, levels) else None,
+        "conflict": _explain(instance) if _should_explain(asked, levels) else None,
         "progress": _progress(instance, posed, timetable),
     }
 
@@ -231,6 +231,14 @@ def _booked(
 def _should_explain(asked: Mapping[str, Any], levels: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether minima are missing that somebody wanted to be met."""
     return bool(asked["kind"] == "fair" and levels[1]["value"])
+
+
+def _explain(instance: Instance) -> dict[str, Any] | None:
+    """Return why minima are missing, as far as it is seen in time: the timetable stands anyway."""
+    try:
+        return _conflict(instance, CONFLICT_S)
+    except SolverError:
+        return None
 
 
 def _conflict(instance: Instance, time_limit: float) -> dict[str, Any] | None:

@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from matching.timetable.domain import Firm, Instance, Mentor
+import numpy as np
+
+from matching.errors import SolverError
+from matching.timetable.check import find_allowed
+from matching.timetable.domain import Firm, Instance, Mentor, Pair
 from matching.timetable.feasibility import look
 from matching.timetable.plain import find_needy
 from matching.timetable.scarcity import (
@@ -37,6 +41,8 @@ LIFT_VETO = "lift_veto"
 ALLOW_PAIR = "allow_pair"
 
 _EACH_KIND = 3
+_TRIES = 20
+"""How many changes of a kind are tried at most; the likeliest come first."""
 _SEARCH_SHARE = 2 / 3
 
 
@@ -83,8 +89,9 @@ class Conflict:
 def smallest_conflict(instance: Instance, *, time_limit: float = 20.0) -> Conflict | None:
     """Returns firms whose minima contradict one another, as few as deletion leaves; None if none.
 
-    None as well when the time was too short to find one beyond what pairs and places tell, and
-    for days of more than `plain.MOST_VARIABLES` placements, whose slots are not looked at.
+    Raises:
+        SolverError: nobody could tell in time, or the day has more than `plain.MOST_VARIABLES`
+            placements and pairs and places alone show no contradiction.
     """
     # a third of the time is left for trying what would help
     search = _Search(instance, time.monotonic() + time_limit * _SEARCH_SHARE)
@@ -158,10 +165,16 @@ class _Search:
 
     def _find_in_slots(self) -> tuple[int, ...]:
         needy = find_needy(self._instance, time_limit=self._left())
+        if needy is not None:
+            # at least one is missing in every timetable, since one is missing even in parts
+            self._missing = (self._count(needy) or 1) if needy else 0
+            return needy
         everybody = tuple(range(len(self._instance.firms)))
-        firms = everybody if needy is None else needy
-        self._missing = (self._count(firms) or 0) if firms else 0
-        return firms if self._missing else ()
+        missing = self._count(everybody)
+        if missing is None:
+            raise SolverError("whether all minima fit together was not seen in time")
+        self._missing = missing
+        return everybody if missing else ()
 
     def _count(self, firms: Sequence[int]) -> int | None:
         return count_missing(restrict(self._instance, firms), time_limit=self._left())
@@ -184,7 +197,7 @@ class _Search:
                 gone = sum(self._instance.firms[f].minimum for f in kept[start : start + size])
                 still = self._missing - gone
                 if still <= 0 and rest:
-                    counted = count(rest)
+                    counted = count(rest) if self._left() else None
                     self._minimal = self._minimal and counted is not None
                     still = counted or 0
                 if still > 0:
@@ -213,7 +226,8 @@ class _Search:
             _lift_vetoes(day),
             _allow_pairs(day),
         ):
-            helpful = (one for one, changed in changes if self._helps(changed, missing))
+            tried = islice(changes, _TRIES)
+            helpful = (one for one, changed in tried if self._helps(changed, missing))
             yield from islice(helpful, _EACH_KIND)
 
     def _helps(self, changed: Instance, missing: int) -> bool:
@@ -278,20 +292,25 @@ def _add_tables(day: Instance) -> _Changes:
 
 
 def _lift_vetoes(day: Instance) -> _Changes:
-    for firm, mentor in sorted(day.forbidden):
+    for firm, mentor in _with_room_first(day, sorted(day.forbidden)):
         changed = replace(day, forbidden=day.forbidden - {(firm, mentor)})
         yield Suggestion(LIFT_VETO, firm=firm, mentor=mentor), changed
 
 
 def _allow_pairs(day: Instance) -> _Changes:
-    wished = day.likes | day.musts
-    for firm in range(len(day.firms)):
-        for mentor in range(len(day.mentors)):
-            pair = firm, mentor
-            if pair in day.forbidden | wished or day.scores[pair] >= day.floor:
-                continue
-            changed = replace(day, likes=day.likes | {pair})
-            yield Suggestion(ALLOW_PAIR, firm=firm, mentor=mentor), changed
+    closed = ~find_allowed(day)
+    for pair in day.forbidden:
+        closed[pair] = False
+    pairs = [(int(firm), int(mentor)) for firm, mentor in np.argwhere(closed)]
+    for firm, mentor in _with_room_first(day, pairs):
+        changed = replace(day, likes=day.likes | {(firm, mentor)})
+        yield Suggestion(ALLOW_PAIR, firm=firm, mentor=mentor), changed
+
+
+def _with_room_first(day: Instance, pairs: Sequence[Pair]) -> list[Pair]:
+    """Sorts pairs by the places that the mentor has beyond its pairs, then by the score."""
+    room = np.array(find_places(day)) - find_pairs(day).sum(axis=0)
+    return sorted(pairs, key=lambda pair: (-int(room[pair[1]]), -float(day.scores[pair]), pair))
 
 
 def _with_firm(day: Instance, position: int, firm: Firm) -> Instance:

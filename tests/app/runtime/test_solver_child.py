@@ -8,6 +8,7 @@ import pytest
 
 from app.runtime import solver_child
 from app.runtime.solver_child import answer, keep_tables, main, without_fairness
+from matching.errors import SolverError
 from matching.evaluate.day_instances import make_day_instance
 from matching.timetable.check import check, recount
 from matching.timetable.digest import digest
@@ -130,6 +131,20 @@ def test_missing_minima_come_with_the_contradiction_behind_them():
     assert asked_alone["conflict"]["kind"] == found["conflict"]["kind"]
     easy = replace(DAY, firms=tuple(replace(firm, minimum=0) for firm in DAY.firms))
     assert answered("conflict", easy)["conflict"] is None
+
+
+def test_a_contradiction_that_is_not_seen_in_time_leaves_the_timetable_as_it_is(monkeypatch):
+    def give_up(day, time_limit):
+        raise SolverError("not seen in time")
+
+    monkeypatch.setattr(solver_child, "smallest_conflict", give_up)
+    firms = (replace(DAY.firms[0], available=frozenset({0}), minimum=2), *DAY.firms[1:])
+    found = answered("fair", replace(DAY, firms=firms))
+    assert found["meetings"]
+    assert found["conflict"] is None
+    out = io.StringIO()
+    main(io.StringIO(json.dumps(asked("conflict"))), out)
+    assert json.loads(out.getvalue()) == {"error": "not seen in time"}
 
 
 def test_better_timetables_are_told_before_the_answer(monkeypatch):

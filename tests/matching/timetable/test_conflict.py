@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from matching.errors import SolverError
 from matching.timetable.conflict import Suggestion, smallest_conflict
 from matching.timetable.feasibility import look
 from matching.timetable.scarcity import restrict
@@ -83,6 +84,17 @@ def test_a_contradiction_that_only_whole_meetings_have_is_found():
     found = smallest_conflict(day)
     assert found.firms == (0, 1, 2)
     assert found.needed - found.places == 1
+
+
+def test_without_time_only_what_pairs_and_places_show_is_said():
+    late = {"available": frozenset({2})}
+    day = make_day([[0.9, 0.1], [0.9, 0.1], [0.9, 0.9]], firms={0: late, 1: late})
+
+    with pytest.raises(SolverError):
+        smallest_conflict(day, time_limit=0.0)
+    crowded = make_day([[0.9, 0.1]] * 4 + [[0.1, 0.9]], tables=(2, 2, 1))
+    found = smallest_conflict(crowded, time_limit=0.0)
+    assert (found.firms, found.minimal) == ((0, 1, 2, 3), False)
 
 
 def test_every_conflict_is_one_and_ends_with_any_firm_left_out():
