@@ -20,6 +20,8 @@ from app.web.words import word
 Kind = Literal["people", "tables", "master", "badges", "ticks"]
 _COLUMNS = 8
 """Tables side by side on a page of the whole timetable."""
+_TOLD = ((0, 1, 0), (1, 1, 0), (1, 1, 1), (2, 1, 1), (2, 2, 1))
+"""Lines of reason, topic and case below a name, the least first."""
 _BADGE_WIDE, _BADGE_HIGH = 89.0, 61.0
 """Millimetres; eight cover a page and fit the usual sleeves of 90 by 62."""
 
@@ -74,12 +76,15 @@ def _person(paper: Print, book: Book, row: Registration, address: str) -> None:
     paper.text((left, 37.5), wide - 30, _when_and_where(book), colour=FAINT)
     paper.code(left + wide - 28, 13, 28, encode(address))
     top = _plan_head(paper, 46)
-    for line in book.plan(row):
-        if top + (30 if line.seat else 7) > paper.bottom:
+    plan = book.plan(row)
+    told = _lines_told(plan, paper.bottom - top)
+    high = (9 if told == _TOLD[0] else 13) + 4 * sum(told)
+    for line in plan:
+        if top + (high if line.seat else 7) > paper.bottom:
             paper.page()
             paper.text((left, 14), wide, row.name, size=HEAD, bold=True)
             top = _plan_head(paper, 22)
-        top = _plan_line(paper, book, row, line, top)
+        top = _plan_line(paper, book, row, line, top, told=told)
     if not book.state.count(row.id):
         paper.text((left, top + 4), wide, gettext("이 판에는 잡힌 만남이 없어요."))
 
@@ -93,7 +98,16 @@ def _plan_head(paper: Print, top: float) -> float:
     return top + 6.5
 
 
-def _plan_line(paper: Print, book: Book, row: Registration, line: Line, top: float) -> float:
+def _lines_told(plan: Sequence[Line], room: float) -> tuple[int, int, int]:
+    """Return how many lines of reason, topic and case fit, so that a plan stays on one page."""
+    meetings = sum(line.seat is not None for line in plan) or 1
+    each = (room - 7 * (len(plan) - meetings)) / meetings
+    return _TOLD[max(1, min(len(_TOLD), int((each - 13) / 4))) - 1]
+
+
+def _plan_line(
+    paper: Print, book: Book, row: Registration, line: Line, top: float, *, told: tuple[int, ...]
+) -> float:
     left, wide = paper.left, paper.width
     seat = line.seat
     paper.text((left, top), 26, words.time_of(line), bold=seat is not None)
@@ -104,15 +118,17 @@ def _plan_line(paper: Print, book: Book, row: Registration, line: Line, top: flo
         return top + 7
     other = book.other(seat, row)
     paper.text((left + 43, top), 19, words.table_name(book, seat.table_number), bold=True)
-    paper.text((left + 63, top), wide - 63, other.name, size=11, bold=True)
-    paper.text((left + 63, top + 5), wide - 63, words.beside(other), size=TINY, colour=FAINT)
-    end = top + 9.0
-    for told, most in (
-        (words.reason(book, seat, row), 2),
-        (words.about(book, seat, row), 2),
-        (_case(book, seat, row), 1),
-    ):
-        end = paper.lines((left + 63, end), wide - 63, told, most=most, size=TINY + 0.5)
+    tight = told == _TOLD[0]
+    name = 52 if tight else wide - 63
+    paper.text((left + 63, top), name, other.name, size=11, bold=True)
+    aside = (left + 117, top + 0.8) if tight else (left + 63, top + 5)
+    room = left + wide - aside[0]
+    paper.text(aside, room, words.beside(other), size=TINY, colour=FAINT)
+    end = top + (5.0 if tight else 9.0)
+    texts = (words.reason(book, seat, row), words.about(book, seat, row), _case(book, seat, row))
+    for text, most in zip(texts, told, strict=True):
+        if most:
+            end = paper.lines((left + 63, end), wide - 63, text, most=most, size=TINY + 0.5)
     end += 2
     paper.rule(left, end, wide)
     return end + 1.5

@@ -22,7 +22,7 @@ from app.web.words import WORDS
 
 bp = Blueprint("eventpapers", __name__)
 own = Blueprint("ownpaper", __name__)
-PEOPLE_PER_PAGE, BADGES_PER_PAGE, TABLES_PER_PAGE = 50, 8, 10
+PEOPLE_PER_PAGE, BADGES_PER_PAGE, TABLES_PER_PAGE = 30, 8, 10
 
 
 @bp.get("/")

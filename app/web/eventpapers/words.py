@@ -49,11 +49,11 @@ def beside(row: Registration) -> str:
 
 
 def reason(book: Book, seat: Seat, reader: Registration) -> str:
-    """Return why the two meet, with the sentence that speaks for it quoted."""
+    """Return why the two meet; a firm reads the mentor's own sentence that speaks for it."""
     fitness = book.fitness(seat, reader)
     if fitness is None:
         return ""
-    quote = f"“{fitness.told}”" if fitness.told else ""
+    quote = f"“{fitness.told}”" if fitness.told and reader.side == "firm" else ""
     return " ".join(part for part in (fit_sentence(fitness), quote) if part)
 
 
