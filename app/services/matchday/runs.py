@@ -131,6 +131,8 @@ def queue(
     access.require_phase(event, "collecting", "running")
     _require_bounds(seed, time_limit)
     _require_people(session, event)
+    # two who press the button at once: the second waits here and sees the first one's runs
+    events.by_public_id(session, event.public_id, lock=True)
     busy = [run for run in rows.open_of_event(session, event.id) if not run.cancel_asked]
     if any(run.kind in kinds and run.group_id != group_id for run in busy):
         raise Conflict(_AT_WORK)

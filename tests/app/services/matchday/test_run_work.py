@@ -1,12 +1,23 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
 
+from app.errors import Conflict
+from app.models.account import User
+from app.models.event import Event
+from app.models.registry import metadata
 from app.models.timetable import Meeting, MeetingRecord, TimetableRun
 from app.repositories.matchday import runs as rows
-from app.services.matchday import run_work
+from app.services.matchday import run_work, runs
 from app.services.matchday.runs import MAX_RESTARTS, SILENCE
+from app.services.signing_in import actor_for, session_key
+from tests import postgres
+from tests.conftest import NOW
+from tests.factories import Factory, seed_reference
 
 LATER = timedelta(seconds=5)
 
@@ -273,3 +284,75 @@ def test_points_of_the_curve_are_thinned_but_never_the_ends():
     thinned = run_work.thin(points)
     assert (thinned[0], thinned[-1], len(thinned)) == ([0.0], [199.0], 101)
     assert run_work.thin(points[:80]) == points[:80]
+
+
+@pytest.fixture
+def crowd():
+    """An event on PostgreSQL, and how many connections do something with it at once."""
+
+    def build(url):
+        engine = create_engine(url)
+        metadata.create_all(engine)
+        with Session(engine) as session:
+            seed_reference(session)
+            session.commit()
+        engine.dispose()
+
+    engine = create_engine(postgres.clone(build), pool_size=8)
+    with Session(engine, expire_on_commit=False) as session:
+        make = Factory(session, NOW)
+        event = make.event(make.coordinator())
+        make.firm_at(event)
+        make.mentor_at(event)
+    yield engine, event
+    engine.dispose()
+
+
+def all_at_once(engine, do):
+    """Call ``do`` with sessions of eight threads that begin together; return what came of each."""
+    gate = Barrier(8)
+
+    def one(_number):
+        with Session(engine, expire_on_commit=False) as session:
+            gate.wait()
+            try:
+                return do(session)
+            except Conflict:
+                return None
+            finally:
+                session.commit()
+
+    with ThreadPoolExecutor(8) as pool:
+        return [found for found in pool.map(one, range(8)) if found is not None]
+
+
+@pytest.mark.postgres
+def test_of_eight_keepers_each_run_is_taken_by_one(crowd):
+    engine, event = crowd
+    with Session(engine) as session:
+        session.add_all(
+            TimetableRun(
+                event_id=event.id, kind="fair", created_by_id=event.created_by_id, created_at=NOW
+            )
+            for _ in range(3)
+        )
+        session.commit()
+    found = []
+    for _ in range(8):
+        found += all_at_once(engine, lambda session: run_work.take(session, ("fair",), now=NOW))
+    assert len(found) == len({one.id for one in found}) == 3
+
+
+@pytest.mark.postgres
+def test_of_eight_coordinators_one_asks(crowd):
+    engine, event = crowd
+
+    def ask(session):
+        user = session.get_one(User, event.created_by_id)
+        actor = actor_for(session, session_key(user))
+        mine = session.get_one(Event, event.id)
+        return runs.queue(session, actor, mine, runs.COMPARED, now=NOW)
+
+    assert len(all_at_once(engine, ask)) == 1
+    with Session(engine) as session:
+        assert len(session.scalars(select(TimetableRun.id)).all()) == 3
