@@ -61,6 +61,7 @@ EVENT_ROUTES: dict[str, str] = {
     "eventday.screen_code": "coordinator",
     "eventreplan.index": "coordinator",
     "eventreplan.ask": "coordinator",
+    "eventreplan.give_up": "coordinator",
     "eventreplan.show": "coordinator",
     "eventreplan.export": "coordinator",
     "eventreplan.choose": "coordinator",

@@ -1,5 +1,6 @@
 """Who has come: by name, by badge; late, absent, left early; and all of it taken back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from app.services.matchday.day_clock import DayClock, clock_of
 
 __all__ = [
     "PRESENCES", "SORTS", "BadgePage", "DayMeeting", "Marked", "PeoplePage", "PresenceWish",
-    "badge", "mark", "people", "presence_of",
+    "badge", "give_up_overdue", "mark", "overdue", "people", "presence_of", "wait_again",
 ]  # fmt: skip
 _NOBODY = N_("이 행사의 참가자가 아니에요. 명단에서 이름으로 찾아 주세요.")
 _NO_BADGE = N_("이 이름표를 찾지 못했어요. 코드를 다시 확인하거나 이름으로 찾아 주세요.")
@@ -138,6 +139,55 @@ def mark(
         after={"presence": presence, "late_round": row.late_round},
     )  # fmt: skip
     return marked
+
+
+def overdue(meetings: Sequence[DayMeeting], clock: DayClock) -> tuple[Registration, ...]:
+    """Return who was expected in a round that has begun and has not come, firms first, by name."""
+    found = {
+        row.id: row
+        for each in meetings
+        if clock.started(each.round_number)
+        for row in (each.firm, each.mentor)
+        if row.state == "approved" and presence_of(row) == "expected"
+    }
+    return tuple(sorted(found.values(), key=lambda row: (row.side, row.name, row.id)))
+
+
+def give_up_overdue(session: Session, actor: Actor, event_id: str, *, now: datetime) -> int:
+    """Say of everybody who is overdue that they do not come; return how many.
+
+    Whoever comes after all is checked in as ever.
+
+    Raises:
+        NotFound: not an event of the actor's regions.
+        Conflict: the event is not running.
+    """
+    event = access.on_desk(session, actor, event_id)
+    access.require_phase(event, "running")
+    latest = releases.latest(session, event.id)
+    clock = clock_of(events.rounds_of(session, event.id), now)
+    late = overdue(day.meetings(session, latest.id), clock) if latest else ()
+    for row in late:
+        mark(session, actor, event_id, row.public_id, "absent", now=now)
+    return len(late)
+
+
+def wait_again(
+    session: Session, actor: Actor, event_id: str, at: datetime, *, now: datetime
+) -> int:
+    """Take back what one ``give_up_overdue`` of that moment said; return how many.
+
+    Raises:
+        NotFound: not an event of the actor's regions.
+        Conflict: the event is not running.
+    """
+    event = access.on_desk(session, actor, event_id)
+    access.require_phase(event, "running")
+    rows, _ = day.find(session, event.id, PresenceWish(presence="absent"))
+    back = [row for row in rows if row.absent_at == at]
+    for row in back:
+        mark(session, actor, event_id, row.public_id, "expected", now=now)
+    return len(back)
 
 
 def _check(

@@ -17,7 +17,7 @@ from app.repositories.matchday import board_rows, day, events
 from app.repositories.matchday import runs as run_rows
 from app.repositories.matchday.day import DayMeeting
 from app.services.actor import Actor
-from app.services.matchday import access, board, runs
+from app.services.matchday import access, board, checking_in, runs
 from app.services.matchday import releases as publishing
 from app.services.matchday.day_clock import DayClock, clock_of
 from app.services.matchday.instances import NOT_MET
@@ -52,6 +52,8 @@ class Standing:
     broken: tuple[Broken, ...]
     missed: tuple[DayMeeting, ...]
     """Meetings of earlier rounds that somebody did not come to: the other side may meet again."""
+    overdue: tuple[Registration, ...]
+    """Who was expected in a round that has begun, and of whom nobody has said anything."""
     waiting: tuple[Registration, ...]
     """Firms that can still come, have no meeting in the rounds left, and lack their minimum."""
     open_runs: tuple[TimetableRun, ...]
@@ -63,7 +65,7 @@ class Standing:
     @property
     def quiet(self) -> bool:
         """Whether everything left can be held and nobody is without a meeting."""
-        return not (self.broken or self.missed or self.waiting)
+        return not (self.broken or self.missed or self.overdue or self.waiting)
 
     @property
     def gone(self) -> tuple[Registration, ...]:
@@ -94,6 +96,7 @@ def stand(session: Session, actor: Actor, event_id: str, *, now: datetime) -> St
         release=release,
         broken=tuple(Broken(row, row.away) for row in ahead if row.away),
         missed=tuple(row for row in past if row.record and row.record.state == "no_show"),
+        overdue=checking_in.overdue(past, clock),
         waiting=tuple(
             row
             for row in people

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app import clock
 from app.errors import N_
@@ -12,6 +12,7 @@ from app.web.addresses import site_links
 from app.web.auth import current_actor
 from app.web.database import db
 from app.web.eventday.chart import frontier_chart
+from app.web.eventday.moments import as_mark, from_mark
 from app.web.forms import clean
 from app.web.htmx import page_or_partial
 from app.web.paging import PAGE_SIZE, Page, page_number
@@ -42,8 +43,9 @@ def index(event: str) -> str:
     standing = live_replan.stand(db(), current_actor(), event, now=clock.now())
     line = standbys.line(db(), current_actor(), event)
     return render_template(
-        "eventday/changes.html", standing=standing, event=standing.event, line=line
-    )
+        "eventday/changes.html", standing=standing, event=standing.event, line=line,
+        undo=request.args.get("undo", type=int),
+    )  # fmt: skip
 
 
 @bp.post("/changes")
@@ -53,6 +55,27 @@ def ask(event: str) -> ResponseReturnValue:
     from_round = request.form.get("from_round", type=int)
     group = live_replan.ask(db(), current_actor(), event, from_round, now=clock.now())
     return redirect(url_for("eventreplan.show", event=event, group=group), 303)
+
+
+@bp.post("/changes/absent")
+@access.coordinator
+def give_up(event: str) -> ResponseReturnValue:
+    """Say that whoever is overdue does not come; or take that back."""
+    moment, mark = clock.now(), request.form.get("at", type=int)
+    if mark is not None:
+        count = checking_in.wait_again(db(), current_actor(), event, from_mark(mark), now=moment)
+        flash(ngettext("%(num)d명을 되돌렸어요.", "%(num)d명을 되돌렸어요.", count), "success")
+        return redirect(url_for("eventreplan.index", event=event), 303)
+    count = checking_in.give_up_overdue(db(), current_actor(), event, now=moment)
+    flash(
+        ngettext(
+            "%(num)d명을 못 오는 것으로 표시했어요.",
+            "%(num)d명을 못 오는 것으로 표시했어요.",
+            count,
+        ),
+        "success",
+    )
+    return redirect(url_for("eventreplan.index", event=event, undo=as_mark(moment)), 303)
 
 
 @bp.get("/changes/<group>")

@@ -1,7 +1,6 @@
 """The day: where it stands, who has come, and what became of each meeting."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +24,7 @@ from app.web.auth import current_actor
 from app.web.database import db, runtime
 from app.web.downloads import XLSX, download
 from app.web.errors import say
+from app.web.eventday.moments import as_mark, from_mark
 from app.web.filters import moment
 from app.web.forms import clean
 from app.web.headers import CAMERA
@@ -43,7 +43,6 @@ _MARKED = {
     "absent": N_("%(name)s: 못 오는 것으로 표시했어요."),
     "left": N_("%(name)s: 먼저 간 것으로 표시했어요."),
 }
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @bp.context_processor
@@ -244,18 +243,15 @@ def mark_round(event: str, number: int) -> ResponseReturnValue:
         ),
         "success",
     )
-    at = (moment_ - _EPOCH) // timedelta(microseconds=1)
-    return redirect(url_for("eventday.show_round", event=event, number=number, undo=at), 303)
+    undo = as_mark(moment_)
+    return redirect(url_for("eventday.show_round", event=event, number=number, undo=undo), 303)
 
 
 @bp.post("/rounds/<int:number>/undo")
 @access.coordinator
 def take_back_round(event: str, number: int) -> ResponseReturnValue:
     """Take back what was said of a whole round at once."""
-    try:
-        at = _EPOCH + timedelta(microseconds=request.form.get("at", 0, type=int))
-    except OverflowError:
-        at = _EPOCH
+    at = from_mark(request.form.get("at", 0, type=int))
     count = day_states.take_back_round(db(), current_actor(), event, number, at, now=clock.now())
     flash(
         ngettext("만남 %(num)d건을 되돌렸어요.", "만남 %(num)d건을 되돌렸어요.", count), "success"

@@ -3,8 +3,11 @@
 import pytest
 
 from app.errors import Conflict, Invalid, NotFound
+from app.repositories.matchday import events
+from app.repositories.matchday.day import meetings
 from app.services.matchday import checking_in
 from app.services.matchday.checking_in import PresenceWish, mark
+from app.services.matchday.day_clock import clock_of
 from app.services.signing_in import actor_for, session_key
 from tests.app.day_world import Day
 from tests.queries import counted_selects
@@ -129,3 +132,44 @@ def test_a_badge_of_another_event_or_of_nobody_is_not_found(day, make):
     for code in (other.badge_code, "nobodyhere"):
         with pytest.raises(NotFound):
             checking_in.badge(day.session, day.desk, day.id, code, now=day.now)
+
+
+def overdue(day):
+    clock = clock_of(events.rounds_of(day.session, day.one_day.id), day.now)
+    rows = checking_in.overdue(meetings(day.session, day.release.id), clock)
+    return [row.name for row in rows]
+
+
+def test_who_missed_the_begin_of_a_round_is_overdue_unless_something_is_known(day):
+    assert overdue(day) == ["다은푸드", "한빛정밀", "김도현", "이서준"]
+    say(day, day.kim, "arrived")
+    say(day, day.lee, "late", late_round=2)
+    say(day, day.hanbit, "absent")
+    assert overdue(day) == ["다은푸드"]
+
+
+def test_all_who_are_overdue_are_given_up_and_waited_for_again_at_once(day):
+    say(day, day.kim, "arrived")
+    day.now = day.at(minutes=11)
+    say(day, day.lee, "absent")
+    at = day.now = day.at(minutes=12)
+    assert checking_in.give_up_overdue(day.session, day.desk, day.id, now=at) == 2
+    assert overdue(day) == []
+    day.now = day.at(minutes=13)
+    say(day, day.daeun, "arrived")
+    assert checking_in.wait_again(day.session, day.desk, day.id, at, now=day.now) == 1
+    found = [day.row(row) for row in (day.hanbit, day.daeun, day.saebom, day.lee)]
+    assert [checking_in.presence_of(row) for row in found] == [
+        "expected", "arrived", "expected", "absent",
+    ]  # fmt: skip
+
+
+def test_nobody_is_given_up_before_the_day_or_without_a_timetable(day, make):
+    empty = make.event(day.coordinator, phase="running")
+    actor = day.desk
+    assert checking_in.give_up_overdue(day.session, actor, empty.public_id, now=day.now) == 0
+    day.one_day.phase = "final"
+    for act in (checking_in.give_up_overdue, checking_in.wait_again):
+        more = () if act is checking_in.give_up_overdue else (day.now,)
+        with pytest.raises(Conflict):
+            act(day.session, actor, day.id, *more, now=day.now)

@@ -55,6 +55,9 @@ def standing_choice(day, *more, **values):
 
 
 def test_a_day_on_which_all_is_well_is_quiet(day):
+    assert [row.name for row in stand(day).overdue] == ["다은푸드", "한빛정밀", "김도현", "이서준"]
+    for row in (day.hanbit, day.daeun, day.kim, day.lee):
+        row.arrived_at = day.start
     found = stand(day)
     assert found.quiet
     assert found.last_group == ""

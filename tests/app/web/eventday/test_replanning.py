@@ -33,7 +33,10 @@ def base(day):
     return f"/desk/events/{day.id}/day"
 
 
-def test_a_quiet_day_needs_no_new_plan(desk, base):
+def test_a_quiet_day_needs_no_new_plan(desk, base, day):
+    for row in (day.hanbit, day.daeun, day.kim, day.lee):
+        row.arrived_at = day.start
+    day.session.commit()
     page = desk.get(f"{base}/changes").text
     assert "남은 만남을 모두 그대로 할 수 있어요." in page
     assert "지금부터 다시 짜기" in page
@@ -57,6 +60,17 @@ def test_what_went_wrong_is_told_and_the_rest_is_placed_again(desk, base, day):
     part = desk.get(answer.headers["Location"], swap=True).text
     assert part.startswith('<div id="frontier"')
     assert "이미 다시 짜 본 결과가 있어요." in desk.get(f"{base}/changes").text
+
+
+def test_who_is_overdue_is_given_up_and_waited_for_again(desk, base, day):
+    assert "오지 않은 분이 4명 있어요." in desk.get(f"{base}/changes").text
+    page = desk.post(f"{base}/changes/absent", follow=True).text
+    assert "4명을 못 오는 것으로 표시했어요." in page
+    assert "만남 3건을 할 수 없어요." in flat(page)
+    at = page.split('name="at"')[1].split('value="')[1].split('"')[0]
+    page = desk.post(f"{base}/changes/absent", {"at": at}, follow=True).text
+    assert "4명을 되돌렸어요." in page
+    assert "오지 않은 분이 4명 있어요." in page
 
 
 def test_a_choice_is_looked_at_taken_and_taken_back(desk, base, day, clock):
