@@ -17,7 +17,9 @@ from app.jobs import (
     begin_stays,
     clean_outbox,
     drain_outbox,
+    forget_faded_marks,
     forget_old_reading,
+    look_after_past_events,
     run,
     write_weekly_letters,
 )
@@ -25,7 +27,9 @@ from app.models.notice import Notice
 from app.models.outbox import Outbox
 from app.models.reading import CaseRead
 from app.runtime.senders.contract import SenderError
+from app.services.matchday import no_shows
 from app.services.notifying import notify
+from tests.app.after_world import AfterWorld
 from tests.app.stay_world import StayWorld
 
 PAYLOAD = {"to": "kim@example.com", "subject": "제목", "body": "글"}
@@ -87,6 +91,18 @@ def test_a_letter_of_a_notice_leaves_with_the_addresses_of_this_site(runtime, se
     head = path.read_text("ascii")
     assert "List-Unsubscribe: <http://127.0.0.1:8000/notices/unsubscribe/" in head
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in head
+
+
+def test_people_are_asked_for_outcomes_the_morning_after_and_old_marks_fade(
+    runtime, session, make, now
+):
+    world = AfterWorld(session, make)
+    no_shows.mark(session, world.desk, world.missed, world.two, now=now)
+    session.commit()
+    assert look_after_past_events(runtime, clock=lambda: now) == 3
+    assert look_after_past_events(runtime, clock=lambda: now) == 0
+    assert forget_faded_marks(runtime, clock=lambda: now) == 0
+    assert forget_faded_marks(runtime, clock=lambda: now + timedelta(days=366)) == 1
 
 
 def test_calls_are_kept_as_json():

@@ -1,12 +1,19 @@
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from app.errors import Conflict, Invalid, NotFound
 from app.models.timetable import MeetingRecord
 from app.services.matchday import outcomes
 from app.services.matchday.outcomes import Given
+from tests import postgres
 from tests.app.after_world import AfterWorld
+from tests.app.asking_world import build
+from tests.conftest import NOW
+from tests.factories import Factory
 
 
 @pytest.fixture
@@ -117,3 +124,48 @@ def test_a_coordinator_of_another_province_sees_nothing(world, make):
         outcomes.on_desk(
             world.session, stranger, world.day.public_id, world.one.public_id, world.guide.public_id
         )
+
+
+def race(engine, world):
+    """Both sides write of the same meeting at once; return what came of it."""
+    met, whole = world.met(world.one, world.other), world.whole()
+    world.session.rollback()
+    barrier, said = Barrier(2), []
+
+    def write(by, step):
+        with Session(engine) as session:
+            barrier.wait(20)
+            try:
+                outcomes.save(
+                    session, None, whole, met, by, Given(step, "firm", world.day.day), seen=None,
+                    now=world.now,
+                )  # fmt: skip
+                session.commit()
+                said.append(step)
+            except Conflict:
+                said.append("conflict")
+
+    threads = [
+        Thread(target=write, args=pair) for pair in ((world.one, "visit"), (world.other, "contact"))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return said
+
+
+@pytest.mark.postgres
+def test_on_postgresql_two_sides_that_write_at_once_leave_one_row():
+    engine = create_engine(postgres.clone(build))
+    with Session(engine, expire_on_commit=False) as session:
+        world = AfterWorld(session, Factory(session, NOW))
+        said = race(engine, world)
+        assert "conflict" in said
+        assert len(said) == 2
+        (winner,) = set(said) - {"conflict"}
+        rows = session.query(MeetingRecord).filter_by(
+            firm_id=world.one.id, mentor_id=world.other.id
+        )
+        assert [row.next_step for row in rows] == [winner]
+    engine.dispose()
