@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.timetable.domain import NO_COMMON_SLOT
@@ -57,6 +57,7 @@ def test_a_comfortable_day_has_no_caution():
     assert look(make_day([[0.9, 0.8], [0.7, 0.9]])).cautions == ()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 60))
 def test_no_timetable_goes_beyond_the_reach_of_a_firm(seed):
     day = draw_day(seed, firms=3, mentors=3, slots=3)
