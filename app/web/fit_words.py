@@ -22,6 +22,10 @@ _TO_MENTOR = {
     "similar_size": N_("규모가 비슷해요: 직원 %(size)s명"),
     "shared_language": N_("함께 쓸 수 있는 언어가 있어요."),
 }
+_TO_DESK = {
+    "same_words": N_("기업이 적은 말과 비슷한 일을 겪은 멘토예요."),
+    "level_step": N_("멘토가 기업보다 앞선 수준이에요."),
+}
 _REFUSALS = {
     "own_company": N_("같은 기업이에요."),
     "competitor": N_("제품이나 거래처가 겹쳐요."),
@@ -33,6 +37,8 @@ def fit_sentence(fitness: Fitness | None) -> str:
     """Return the strongest reason as a sentence; empty where nothing is known of the two."""
     if fitness is None or not fitness.code:
         return ""
+    if not fitness.side and fitness.code in _TO_DESK:
+        return str(gettext(_TO_DESK[fitness.code]))
     if fitness.side != "mentor":
         return reason_sentence(fitness.code, fitness.facts)
     text = _TO_MENTOR.get(fitness.code)

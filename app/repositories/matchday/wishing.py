@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.case import CaseStudy, CaseVersion
+from app.models.challenge import Challenge
 from app.models.company import Company
 from app.models.event import Event, EventFit, Registration, Wish
 from app.models.mentor import Mentor
@@ -209,6 +210,36 @@ def of_event(session: Session, event_id: int, wish: DeskWish) -> tuple[list[Desk
     window = query.order_by(*orders.get(wish.sort, (Wish.id.desc(),)))
     found = session.execute(window.offset(wish.offset).limit(wish.limit))
     return [DeskRow(*each) for each in found], total or 0
+
+
+def choices(session: Session, row: Registration) -> tuple[list[str], list[str]]:
+    """Return the municipalities and the industries of the other side, to filter by."""
+    query = (
+        select(Registration.municipality_code, Registration.industry_code)
+        .where(
+            Registration.event_id == row.event_id,
+            Registration.side != row.side,
+            Registration.state == "approved",
+        )
+        .distinct()
+    )
+    found = session.execute(query).all()
+    places = {place for place, _ in found if place}
+    return sorted(places), sorted({trade for _, trade in found if trade})
+
+
+def challenges(
+    session: Session, rows: Collection[Registration], visible: Collection[str]
+) -> dict[int, str]:
+    """Return the texts of challenges that firms chose for an event, where the reader may see them.
+
+    By the id of the registration.
+    """
+    ids = {row.challenge_id: row.id for row in rows if row.challenge_id}
+    query = select(Challenge.id, Challenge.text).where(
+        Challenge.id.in_(ids), Challenge.visibility.in_(visible)
+    )
+    return {ids[challenge_id]: text for challenge_id, text in session.execute(query)}
 
 
 def reading(

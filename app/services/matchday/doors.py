@@ -34,6 +34,12 @@ class Opened:
         """The side that this one meets."""
         return "mentor" if self.row.side == "firm" else "firm"
 
+    @property
+    def may_read(self) -> tuple[str, ...]:
+        """Which challenges of firms the reader may read, by their visibility."""
+        seen = {GUEST: ("public",), MEMBER: ("public", "members")}
+        return seen.get(self.door, ("public", "members", "coordinators"))
+
     def require_approved(self) -> None:
         """Raise Conflict unless they were approved."""
         if self.row.state != "approved":

@@ -32,14 +32,14 @@ def catch_up(
 ) -> int:
     """Work out what is missing or outdated among the pairs of an event; return how many.
 
-    The model is loaded where there is something to read with it. ``progress`` hears how many firms
+    The model is loaded where there is something to read with it: what words alone have read while
+    there was none is read again. ``progress`` hears how many firms
     of how many are done.
     """
     scene = _scene(runtime, event_id, clock)
-    if scene is None or not scene.outdated:
+    if scene is None or not (scene.outdated or scene.by_words):
         return 0
-    if not scene.parties.semantic and runtime.settings.warm_up:
-        warming.warm(runtime)
+    if not scene.parties.semantic and runtime.settings.warm_up and warming.warm(runtime):
         scene = _scene(runtime, event_id, clock)
         if scene is None:
             return 0

@@ -26,11 +26,15 @@ CHANGEABLE = ("provisional", "final")
 class Encounter:
     """Somebody the reader meets, or met in an earlier version.
 
-    ``reading`` is a case to read before, with its titles; ``zone`` that of the table.
+    ``topic`` is what they want to talk about, as far as the reader may know; ``wished`` what the
+    reader wished about them; ``zone`` that of the table; ``reading`` a case to read before, with
+    its titles.
     """
 
     seat: Seat
     other: Registration
+    topic: str
+    wished: str
     zone: str
     fitness: Fitness | None
     links: Links
@@ -104,7 +108,7 @@ def may_change(opened: Opened, *, now: datetime) -> bool:
 
 
 def page_of(session: Session, opened: Opened, *, catalogue: Catalogue, now: datetime) -> PlanPage:
-    """Return the plan of one person. At most 17 SELECTs."""
+    """Return the plan of one person. At most 18 SELECTs."""
     event, row = opened.event, opened.row
     release = releases.latest(session, event.id)
     rounds = events.rounds_of(session, event.id)
@@ -117,7 +121,8 @@ def page_of(session: Session, opened: Opened, *, catalogue: Catalogue, now: date
     wished = wishing.wishes_by(session, row.id)
     ids = {_other(seat, row) for seat in (*seats, *earlier)} | set(records)
     people = plans.people(session, ids | {wish.about_id for wish in wished})
-    met = _encounters(session, event, row, seats, people, records)
+    kinds = {wish.about_id: wish.kind for wish in wished}
+    met = _encounters(session, opened, seats, people, records, kinds)
     found = differences(earlier, seats) if before else ()
     open_wishes = [wish for wish in wished if wish.kind != "never" and wish.about_id not in met]
     reasons = _reasons(session, event, row, release) if open_wishes else {}
@@ -147,12 +152,13 @@ def _other(seat: Seat, row: Registration) -> int:
 
 def _encounters(
     session: Session,
-    event: Event,
-    row: Registration,
+    opened: Opened,
     seats: Sequence[Seat],
     people: Mapping[int, Registration],
     records: Mapping[int, MeetingRecord],
+    wished: Mapping[int, str],
 ) -> dict[int, Encounter]:
+    event, row = opened.event, opened.row
     zones = {table.number: table.zone for table in events.tables_of(session, event.id)}
     others = [_other(seat, row) for seat in seats]
     known = {
@@ -161,6 +167,7 @@ def _encounters(
     }
     cases = {fitness.case for fitness in known.values() if fitness.case}
     links, titles = wishing.reading(session, [people[id_] for id_ in others], cases)
+    told = wishing.challenges(session, [people[id_] for id_ in others], opened.may_read)
     found = {}
     for seat, id_ in zip(seats, others, strict=True):
         case = known[id_].case if id_ in known else ""
@@ -168,6 +175,8 @@ def _encounters(
         found[id_] = Encounter(
             seat=seat,
             other=people[id_],
+            topic=people[id_].topic or told.get(id_, ""),
+            wished=wished.get(id_, ""),
             zone=zones.get(seat.table_number, ""),
             fitness=known.get(id_),
             links=links[id_],

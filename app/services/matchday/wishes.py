@@ -43,10 +43,12 @@ _DESK_PHASES = ("collecting", "provisional")
 class Person:
     """Somebody of the other side as the reader sees them.
 
-    ``reading`` is the case to read before, with its titles; None where there is none.
+    ``topic`` is what they want to talk about, as far as the reader may know. ``reading`` is the
+    case to read before, with its titles; None where there is none.
     """
 
     row: Registration
+    topic: str
     fitness: Fitness | None
     kind: str
     links: Links
@@ -65,6 +67,9 @@ class WishPage:
     """How many a rule of the event keeps apart from the reader; they are not listed."""
     rounds: tuple[EventRound, ...]
     open: bool
+    places: tuple[str, ...]
+    """Municipalities and industries of the other side, by code."""
+    trades: tuple[str, ...]
 
     @property
     def musts_left(self) -> int:
@@ -86,7 +91,7 @@ def may_wish(opened: Opened, *, now: datetime) -> bool:
 
 
 def page_of(session: Session, opened: Opened, wish: OtherWish, *, now: datetime) -> WishPage:
-    """Return one page of the other side. Eight SELECTs."""
+    """Return one page of the other side. Ten SELECTs."""
     if wish.kind == SUGGESTED:
         wish = replace(wish, kind="", least=opened.event.good)
     found, total = wishing.others(session, opened.row, wish)
@@ -94,13 +99,16 @@ def page_of(session: Session, opened: Opened, wish: OtherWish, *, now: datetime)
     known = {each.row.id: fitness_of(each.fit, side) for each in found if each.fit is not None}
     cases = {fitness.case for fitness in known.values() if fitness.case}
     links, titles = wishing.reading(session, [each.row for each in found], cases)
+    told = wishing.challenges(session, [each.row for each in found], opened.may_read)
+    places, trades = wishing.choices(session, opened.row)
     people = []
     for each in found:
         fitness = known.get(each.row.id)
         case = fitness.case if fitness else ""
         reading = (case, *titles[case]) if case in titles else None
         kind = each.wish.kind if each.wish else ""
-        people.append(Person(each.row, fitness, kind, links[each.row.id], reading))
+        topic = each.row.topic or told.get(each.row.id, "")
+        people.append(Person(each.row, topic, fitness, kind, links[each.row.id], reading))
     return WishPage(
         opened=opened,
         people=tuple(people),
@@ -109,6 +117,8 @@ def page_of(session: Session, opened: Opened, wish: OtherWish, *, now: datetime)
         apart=wishing.kept_apart(session, opened.row),
         rounds=tuple(events.rounds_of(session, opened.event.id)),
         open=may_wish(opened, now=now),
+        places=tuple(places),
+        trades=tuple(trades),
     )
 
 

@@ -64,8 +64,8 @@ def show(door: Door, *, problem: str = "", rounds_problem: str = "") -> str:
         wish=wish,
         sorts=SORTS,
         kinds=KINDS,
-        places=_places(),
-        trades=[trade for trade in catalogue().trades.values() if trade.parent is None],
+        places=[(code, place(code)) for code in page.places],
+        trades=[(code, trade_name(code)) for code in page.trades],
         place=place,
         trade=trade_name,
         problem=problem,
@@ -127,19 +127,11 @@ def trade_name(code: str | None) -> str:
     return named(found) if found else ""
 
 
-def _places() -> dict[str, list[tuple[str, str]]]:
-    books = catalogue()
-    return {
-        named(region): [(each.id, named(each)) for each in books.places_of(region.id)]
-        for region in books.regions.values()
-    }
-
-
 def _cells(person: Person) -> tuple[object, ...]:
     row, fitness = person.row, person.fitness
     return (
         row.name, row.person, place(row.municipality_code), trade_name(row.industry_code),
-        row.topic, f"{fitness.score:.2f}" if fitness else "", fit_sentence(fitness),
+        person.topic, f"{fitness.score:.2f}" if fitness else "", fit_sentence(fitness),
         word("wish", person.kind) if person.kind else "",
     )  # fmt: skip
 

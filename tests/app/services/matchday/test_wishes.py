@@ -64,6 +64,29 @@ def test_mentors_never_read_the_sentence_of_a_firm(world):
     assert (firm.fitness.asked, firm.fitness.told) == ("", "염도를 맞췄어요")
 
 
+@pytest.mark.parametrize(
+    ("visibility", "member", "guest"),
+    [
+        ("coordinators", "", ""),
+        ("members", "절임이 짜요", ""),
+        ("public", "절임이 짜요", "절임이 짜요"),
+    ],
+)
+def test_a_challenge_is_read_by_whom_its_owner_lets(world, visibility, member, guest):
+    challenge = world.make.challenge(
+        world.company, world.owner, text="절임이 짜요", visibility=visibility
+    )
+    world.firm.challenge_id, world.firm.topic = challenge.id, ""
+    world.session.commit()
+    user = world.session.get_one(type(world.owner), world.mentor.user_id)
+    by_guest = doors.Opened(world.event, world.guests[0], doors.GUEST, None)
+    read = [
+        next(p.topic for p in page(world, opened).people if p.row.id == world.firm.id)
+        for opened in (world.opened(user, world.guide), by_guest)
+    ]
+    assert read == [member, guest]
+
+
 def test_whom_a_rule_keeps_apart_is_not_listed(world):
     world.fit(world.firm, world.guide, 0.9, refusal="competitor")
     found = page(world)
@@ -188,13 +211,13 @@ def test_the_desk_sees_all_wishes_but_not_those_of_who_left(world):
         wishes.desk_list(world.session, stranger, world.event.public_id, DeskWish())
 
 
-def test_a_page_costs_eight_selects(world, engine):
+def test_a_page_costs_ten_selects(world, engine):
     for n in range(10):
         world.fit(world.firm, world.make.mentor_at(world.event), 0.5 + n / 100)
     opened = world.opened()
     with counted_selects(engine) as counted:
         page(world, opened)
-    assert len(counted) == 8
+    assert len(counted) == 10
 
 
 @pytest.mark.postgres
