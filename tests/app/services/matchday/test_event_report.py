@@ -3,9 +3,8 @@ from datetime import timedelta
 import pytest
 
 from app.errors import NotFound
-from app.services.matchday import event_report, firm_results, no_shows, outcomes
+from app.services.matchday import event_report, no_shows, outcomes
 from app.services.matchday.event_report import Share
-from app.services.matchday.firm_results import FirmWish
 from app.services.matchday.outcomes import Given
 from tests.app.after_world import AfterWorld
 from tests.queries import counted_selects
@@ -98,21 +97,3 @@ def test_a_report_takes_a_bounded_number_of_selects(world, session):
     with counted_selects(session.get_bind()) as selects:
         event_report.report(session, desk, event, now=now)
     assert len(selects) <= 20
-
-
-def test_the_firms_behind_a_number_are_listed(world):
-    def names(**wish):
-        event = world.day.public_id
-        _, rows = firm_results.listed(world.session, world.desk, event, FirmWish(**wish))
-        return [row.firm.name for row in rows]
-
-    assert names() == ["가온정밀", "다솜", "한들김치"]
-    assert names(view="no_good") == ["가온정밀", "다솜"]
-    assert names(view="none") == ["다솜"]
-    assert names(view="no_good_planned") == ["다솜"]
-    assert names(view="short_planned") == ["다솜"]
-    assert names(view="short", sort="held") == ["다솜", "가온정밀", "한들김치"]
-    assert names(text="가온") == ["가온정밀"]
-    assert names(sort="planned")[0] == "다솜"
-    assert names(sort="good")[-1] == "한들김치"
-    assert names(view="priority") in ([], ["한들김치"])

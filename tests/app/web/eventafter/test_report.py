@@ -1,7 +1,6 @@
 import io
 
 import pytest
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from app.models.event import Event
@@ -53,16 +52,6 @@ def test_the_baseline_and_the_last_event_stand_beside(desk, world, make, session
 def pages(answer):
     assert answer.mimetype == "application/pdf"
     return [page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages]
-
-
-def test_the_report_leaves_as_pdf_and_workbook(desk, world):
-    first = pages(desk.get(at(world, "report.pdf")))[0]
-    assert "결과 보고" in first
-    assert "50 % (2 / 4)" in first
-    assert "2판" in first
-    book = load_workbook(io.BytesIO(desk.get(at(world, "report.xlsx")).data))
-    assert book.sheetnames == ["지표", "시·군", "판과 변경", "기업별 결과", "만남과 다음 일"]
-    assert [cell.value for cell in book["지표"][2]][:5] == ["열린 만남", 2, 4, "잡은 만남", 50]
 
 
 def test_the_firms_behind_a_number_are_a_list(desk, world):

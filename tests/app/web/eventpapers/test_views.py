@@ -1,8 +1,6 @@
 import io
-import json
 
 import pytest
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.app.services.matchday.test_prints import Planned
@@ -49,6 +47,16 @@ def test_before_the_first_version_there_is_nothing_to_print(browser, planned):
     assert browser.get(f"/desk/events/{empty.public_id}/papers/people").status_code == 404
 
 
+def test_a_person_downloads_their_own_page_alone(browser, planned):
+    browser.sign_in(planned.owner)
+    mine = f"/events/{planned.day.public_id}/paper/{planned.one.public_id}.pdf"
+    (page,) = pdf(browser.get(mine))
+    assert "한들김치" in page
+    other = f"/events/{planned.day.public_id}/paper/{planned.two.public_id}.pdf"
+    assert browser.get(other).status_code == 404
+    assert browser.get(at(planned)).status_code == 403
+
+
 @pytest.mark.parametrize("path", PAGES[1:])
 def test_every_print_carries_its_version(desk, planned, path):
     page = desk.get(at(planned, path))
@@ -78,70 +86,3 @@ def test_the_list_of_people_searches_and_swaps(desk, planned):
     for path in ("badges", "ticks"):
         assert "조건에 맞는 분이 없어요" in desk.get(at(planned, f"{path}?q=없는이름")).text
         assert "이고문" not in desk.get(at(planned, f"{path}?side=firm")).text
-
-
-@pytest.mark.parametrize(
-    ("kind", "pages", "text"),
-    [
-        ("people", 4, "가온정밀"), ("tables", 3, "테이블 A 1"), ("master", 1, "전체 시간표"),
-        ("badges", 1, "이고문"), ("ticks", 1, "도착 확인표"),
-    ],
-)  # fmt: skip
-def test_prints_are_pdfs_in_korean_with_their_version(desk, planned, kind, pages, text):
-    answer = desk.get(at(planned, f"{kind}.pdf"))
-    found = pdf(answer)
-    assert len(found) == pages
-    assert text in found[0]
-    assert all("· 2판 ·" in page for page in found)
-    assert f"ieum-{kind}-v2.pdf" in answer.headers["Content-Disposition"]
-
-
-def test_the_pdf_of_a_long_day_breaks_between_meetings(desk, planned, make, session):
-    big = planned.event(title="긴 날", rounds=24, tables=1)
-    guide = make.mentor_at(big, name="바쁜 멘토")
-    firms = [make.firm_at(big, name=f"기업 {n}", topic="공정 개선 " * 40) for n in range(24)]
-    make.release(big, *((firm, guide, n + 1, 1) for n, firm in enumerate(firms)))
-    answer = desk.get(f"/desk/events/{big.public_id}/papers/people/{guide.public_id}.pdf")
-    found = pdf(answer)
-    assert len(found) == 2
-    assert all("바쁜 멘토" in page for page in found)
-    assert all(sum(f"기업 {n}\n" in page for page in found) == 1 for n in range(24))
-    tables = pdf(desk.get(f"/desk/events/{big.public_id}/papers/tables.pdf"))
-    assert len(tables) == 1
-
-
-def test_one_person_without_a_meeting_is_told_so(desk, planned):
-    (page,) = pdf(desk.get(at(planned, f"people/{planned.other.public_id}.pdf?version=1")))
-    assert "이 판에는 잡힌 만남이 없어요." in page
-
-
-def test_a_person_downloads_their_own_page_alone(browser, planned):
-    browser.sign_in(planned.owner)
-    mine = f"/events/{planned.day.public_id}/paper/{planned.one.public_id}.pdf"
-    (page,) = pdf(browser.get(mine))
-    assert "한들김치" in page
-    other = f"/events/{planned.day.public_id}/paper/{planned.two.public_id}.pdf"
-    assert browser.get(other).status_code == 404
-    assert browser.get(at(planned)).status_code == 403
-
-
-def test_the_workbook_has_every_view_and_no_formula(desk, planned, session):
-    planned.two.name = "=HYPERLINK(1)"
-    session.commit()
-    book = load_workbook(io.BytesIO(desk.get(at(planned, "timetable.xlsx")).data))
-    assert book.sheetnames == ["전체", "기업별", "멘토별", "참가자", "만남"]
-    assert [cell.value for cell in book["전체"][2]][:5] == [
-        1, "10:00", None, "=HYPERLINK(1) – 박멘토", None,
-    ]  # fmt: skip
-    assert book["전체"]["D2"].data_type == "s"
-    assert book["멘토별"].max_row == 3
-    assert book["만남"].max_row == 4
-
-
-def test_the_timetable_leaves_as_table_data_and_calendar(desk, planned):
-    lines = desk.get(at(planned, "timetable.csv")).text.splitlines()
-    assert len(lines) == 4
-    assert "가온정밀" in lines[1]
-    data = json.loads(desk.get(at(planned, "timetable.json?version=1")).text)
-    assert (data["version"], len(data["meetings"])) == (1, 1)
-    assert desk.get(at(planned, "timetable.ics")).text.count("BEGIN:VEVENT") == 3
