@@ -11,7 +11,6 @@ from app.config import ROOT
 from app.db import committing, writing
 from app.runtime.state import Runtime
 from app.services.seeding import demo, reference
-from app.services.seeding.events import seed_events
 
 SEED_DATA = ROOT / "seed_data"
 group = AppGroup("seed", help="Fill the tables from seed_data.")
@@ -34,6 +33,9 @@ def seed_reference() -> None:
 @click.option("--force", is_flag=True, help="Write it in production too.")
 def seed_demo(*, force: bool) -> None:
     """Write the fictional firms of the demonstration once."""
+    # the solver behind the events is heavy, and every start of the site reads this module
+    from app.services.seeding.events import seed_events
+
     state = _runtime()
     if state.settings.environment == "production" and not force:
         # no failure: a production start runs the same steps and must go on without it
