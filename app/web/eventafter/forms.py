@@ -7,7 +7,6 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, TextAreaFie
 from wtforms.validators import Optional
 
 from app.services.matchday.outcomes import Given
-from app.web.eventafter import words
 from app.web.forms import Form
 
 IN_DAYS = {"7": _("1주 안에"), "14": _("2주 안에"), "30": _("한 달 안에"), "date": _("날짜 고르기")}
@@ -16,7 +15,7 @@ IN_DAYS = {"7": _("1주 안에"), "14": _("2주 안에"), "30": _("한 달 안�
 class OutcomeForm(Form):
     """The next step of a meeting, in one minute."""
 
-    step = RadioField(_("다음에 할 일"), choices=list(words.STEPS.items()), validate_choice=False)
+    step = RadioField(_("다음에 할 일"), choices=[], validate_choice=False)
     owner = RadioField(_("누가 할까요?"), choices=[], validate_choice=False)
     when = RadioField(_("언제까지요?"), choices=list(IN_DAYS.items()), validate_choice=False)
     due = DateField(_("날짜"), validators=[Optional()])
@@ -46,7 +45,5 @@ class ContestForm(Form):
 class DecideForm(Form):
     """What a coordinator decides about a mark."""
 
-    decision = RadioField(
-        _("어떻게 할까요?"), choices=list(words.DECISIONS.items()), validate_choice=False
-    )
+    decision = RadioField(_("어떻게 할까요?"), choices=[], validate_choice=False)
     answer = TextAreaField(_("당사자에게 전할 말"))

@@ -111,6 +111,7 @@ def decide(event: str, mark: str) -> ResponseReturnValue:
     """Decide about a mark."""
     row = no_shows.on_desk(db(), current_actor(), event, mark, now=clock.now())
     form = DecideForm()
+    form.decision.choices = [(code, gettext(label)) for code, label in words.DECISIONS.items()]
     if form.validate_on_submit():
         try:
             no_shows.decide(

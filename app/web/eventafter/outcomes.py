@@ -23,7 +23,6 @@ from app.web.errors import say
 from app.web.eventafter import words
 from app.web.eventafter.forms import OutcomeForm, RequestForm
 from app.web.reference import catalogue
-from app.web.words import word
 
 bp = Blueprint("eventoutcomes", __name__)
 
@@ -171,10 +170,8 @@ def write_page(
 def outcome_form(met: Met, side: str) -> OutcomeForm:
     """Return the form of a meeting with what stands there; a new one suggests two weeks."""
     form = OutcomeForm()
-    form.owner.choices = [
-        ("firm", f"{met.firm.name} ({word('event_side', 'firm')})"),
-        ("mentor", f"{met.mentor.name} ({word('event_side', 'mentor')})"),
-    ]
+    form.step.choices = [(code, gettext(label)) for code, label in words.STEPS.items()]
+    form.owner.choices = [("firm", met.firm.name), ("mentor", met.mentor.name)]
     record = met.record
     if request.method == "GET":
         form.owner.data, form.when.data = side, "14"

@@ -42,7 +42,7 @@ def _draw_figures(paper: Paper, report: Report) -> None:
     ]
     rows = [[line.label, figures.told(line.share), line.of] for line in figures.lines(report)]
     if report.before is not None:
-        columns.append(Column(gettext("지난 행사"), 2.4))
+        columns.append(Column(gettext("직전 행사"), 2.4))
         rows = [
             [*row, figures.told(line.before)]
             for row, line in zip(rows, figures.lines(report), strict=True)
@@ -50,7 +50,7 @@ def _draw_figures(paper: Paper, report: Report) -> None:
     paper.table(columns, rows)
     if report.before is not None:
         then = report.before[0]
-        told = gettext("지난 행사: %(event)s (%(day)s)", event=own_words(then, "title"),
+        told = gettext("직전 행사: %(event)s (%(day)s)", event=own_words(then, "title"),
                        day=day(then.day))  # fmt: skip
         paper.paragraph(told, small=True)
 

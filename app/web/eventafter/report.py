@@ -102,8 +102,8 @@ def _figure_sheet(report: event_report.Report) -> Sheet:
     fields = [
         Field(gettext("지표"), 34), Field(gettext("수"), 10, "number"), Field("n", 10, "number"),
         Field(gettext("무엇 가운데"), 16), Field(gettext("비율 (%)"), 10, "number"),
-        Field(gettext("지난 행사의 수"), 12, "number"),
-        Field(gettext("지난 행사의 n"), 12, "number"),
+        Field(gettext("직전 행사의 수"), 12, "number"),
+        Field(gettext("직전 행사의 n"), 12, "number"),
     ]  # fmt: skip
     rows: list[list[Cell]] = []
     for line in figures.lines(report):

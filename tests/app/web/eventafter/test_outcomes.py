@@ -48,7 +48,7 @@ def test_a_firm_sees_its_meetings_and_how_many_are_written(owner, world):
 
 
 def test_the_next_step_is_written_in_one_form(owner, world):
-    assert "언제까지요?" in owner.get(form(world, world.guide)).text
+    assert "현장 방문" in owner.get(form(world, world.guide)).text
     answer = write(owner, world)
     assert answer.headers["Location"].endswith(at(world, ""))
     found = record(world)
@@ -58,6 +58,7 @@ def test_the_next_step_is_written_in_one_form(owner, world):
     page = flat(owner.get(at(world, "")).text)
     assert "2개 가운데 1개를 적었어요" in page
     assert "이 멘토에게 요청 보내기" in page
+    assert "현장 방문" not in owner.get(form(world, world.guide), english=True).text
 
 
 def test_days_are_counted_from_today(owner, world):
