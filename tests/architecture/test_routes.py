@@ -41,7 +41,7 @@ def routes(app: Site) -> list[tuple[str, str, str]]:
 def _filling(converter: Any) -> Any:
     if isinstance(converter, NumberConverter):
         return 1
-    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else "nothing234"
+    return min(converter.items) if isinstance(converter, AnyConverter) else "nothing234"
 
 
 def people(make: Factory) -> dict[str, Any]:
