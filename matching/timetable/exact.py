@@ -5,6 +5,7 @@ decides among the columns that can still be part of something better.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +15,8 @@ from matching.timetable.domain import DUAL_UNIT, Duals, Integers
 from matching.timetable.grid import Grid, place
 from matching.timetable.master import NEVER, Columns, Floats, Goal, Master, gains
 
-_MOST_NEW = 60_000
-_FIRST_COLUMNS = 120_000
+_FIRST_COLUMNS, _FIRST_PER_FIRM = 5_000, 10
+_MOST_NEW, _NEW_PER_FIRM = 3_000, 4
 _WHOLE = 1e-6
 _BLOCK_CELLS = 3_000_000
 
@@ -50,7 +51,15 @@ class _Priced:
     """Columns worth adding, the best first."""
 
 
-def prove(day: Day, goal: Goal, first: Columns, *, best: int, deadline: float) -> Proof:
+def prove(
+    day: Day,
+    goal: Goal,
+    first: Columns,
+    *,
+    best: int,
+    deadline: float,
+    on_grid: Callable[[Grid], None] | None = None,
+) -> Proof:
     """Returns bound, dual values and perhaps a timetable of a level.
 
     Args:
@@ -59,6 +68,7 @@ def prove(day: Day, goal: Goal, first: Columns, *, best: int, deadline: float) -
         first: columns to begin with; those of a timetable that keeps what the goal keeps.
         best: value of the level reached so far; a bound that meets it ends the search.
         deadline: on ``time.monotonic()``.
+        on_grid: takes each timetable that a model has for an answer before the last one.
     """
     columns, bound, duals = first, None, None
     shares: Floats | None = None
@@ -75,8 +85,10 @@ def prove(day: Day, goal: Goal, first: Columns, *, best: int, deadline: float) -
         complete = not len(priced.found)
         if complete or bound <= best:
             break
+        if on_grid is not None and _is_whole(shares):
+            on_grid(_round(day, columns, shares))
         columns = join(columns, priced.found)
-    whole = shares is not None and bool(np.all(np.minimum(shares, 1 - shares) < _WHOLE))
+    whole = shares is not None and _is_whole(shares)
     grid = None if shares is None else _round(day, columns, shares)
     return Proof(10**18 if bound is None else bound, duals, grid, complete, columns, shares, whole)
 
@@ -111,7 +123,9 @@ def price(day: Day, duals: Duals, goal: Goal, known: Columns | None, *, above: i
     if taken is not None:
         fresh = ~np.isin(_keys(day, found), taken)
         order = np.flatnonzero(fresh)
-        order = order[np.argsort(-gain[order], kind="stable")][:_MOST_NEW]
+        order = order[np.argsort(-gain[order], kind="stable")][
+            : max(_MOST_NEW, _NEW_PER_FIRM * firms)
+        ]
         found = Columns(firm[order], mentor[order], slot[order])
     return _Priced(total, found)
 
@@ -121,7 +135,7 @@ def first_columns(day: Day, duals: Duals, own: Columns) -> Columns:
     firms, mentors = day.weights.shape
     block = max(1, _BLOCK_CELLS // max(1, mentors * day.slots))
     kept: list[tuple[Integers, ...]] = []
-    share = max(1, _FIRST_COLUMNS * block // max(1, firms))
+    share = max(1, max(_FIRST_COLUMNS, _FIRST_PER_FIRM * firms) * block // max(1, firms))
     for start in range(0, firms, block):
         part = gains(day, duals, score=1, firms=slice(start, start + block))
         possible = np.flatnonzero(part.ravel() > NEVER)
@@ -167,6 +181,10 @@ def _bound(day: Day, goal: Goal, duals: Duals, gained: int) -> int:
     short = np.maximum(duals.minimum - goal.missing * DUAL_UNIT - duals.keep_missing, 0)
     total += int((day.minimum * short).sum())
     return total // DUAL_UNIT
+
+
+def _is_whole(shares: Floats) -> bool:
+    return bool(np.all(np.minimum(shares, 1 - shares) < _WHOLE))
 
 
 def _round(day: Day, columns: Columns, shares: Floats) -> Grid:

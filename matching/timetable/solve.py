@@ -64,6 +64,7 @@ class Search:
     grid: Grid = field(init=False)
     proofs: dict[str, Duals] = field(default_factory=dict)
     leaves: dict[str, tuple[Leaf, ...]] = field(default_factory=dict)
+    limits: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with nothing but the fixed meetings."""
@@ -90,6 +91,11 @@ class Search:
             return False
         self.grid = grid
         return True
+
+    def take(self, grid: Grid) -> None:
+        """Takes a timetable over if it is better, and shows it."""
+        if self.offer(grid):
+            self.tell()
 
     def polish(self, grid: Grid) -> Grid:
         """Returns a timetable that no slot alone can make better."""
@@ -128,15 +134,22 @@ class Search:
     def learn(self, level: str, duals: Duals) -> None:
         """Keeps dual values that prove more than those before."""
         sealed = seal(self.day, duals)
-        if self.bound(level, sealed) < self.bound(level, self.proofs[level]):
+        if self.bound(level, sealed) < self.limit(level):
             self.proofs[level] = sealed
+            self.limits.clear()
+
+    def limit(self, level: str) -> int:
+        """Returns the bound of a level by its best proof; missing meetings count negatively."""
+        key = (level, *self.reached()[:2])
+        if key not in self.limits:
+            # adding it up takes a moment on large days
+            self.limits[key] = self.bound(level, self.proofs[level])
+        return self.limits[key]
 
     def done(self, level: str) -> bool:
         """Tells whether a level reaches its bound."""
         value = self.reached()[LEVELS.index(level)]
-        return self.bound(level, self.proofs[level]) == (
-            -value if level == MINIMUM_LEVEL else value
-        )
+        return self.limit(level) == (-value if level == MINIMUM_LEVEL else value)
 
     def _placements(self) -> list[Placement]:
         return [*self.grid.placements(), *sorted(self.day.instance.fixed)]
@@ -196,7 +209,7 @@ def _begin(search: Search, start: tuple[Placement, ...]) -> None:
 
 def _climb(search: Search, level: str) -> None:
     """Raises a level to its bound, or the bound down to the level, as far as time allows."""
-    if not search.done(level) and level != SCORE_LEVEL:
+    if not search.done(level):
         search.learn(level, _flow_proof(search, level))
     if search.done(level) or time.monotonic() >= search.deadline:
         return
@@ -204,7 +217,10 @@ def _climb(search: Search, level: str) -> None:
     columns = to_columns(search.grid.placements())
     if level == SCORE_LEVEL:
         columns = first_columns(search.day, search.proofs[level], columns)
-    proof = prove(search.day, goal, columns, best=_best(search, level), deadline=search.deadline)
+    proof = prove(
+        search.day, goal, columns,
+        best=_best(search, level), deadline=search.deadline, on_grid=search.take,
+    )  # fmt: skip
     if proof.duals is not None:
         search.learn(level, proof.duals)
         search.method = _LP
@@ -239,10 +255,17 @@ def _best(search: Search, level: str) -> int:
 
 
 def _flow_proof(search: Search, level: str) -> Duals:
-    """Returns what a flow proves about one of the first two levels."""
+    """Returns what a flow proves about one level, given those before it.
+
+    For the score the levels before have small prices: at those which put them first beyond doubt,
+    each meeting that is missing for want of a slot would lift the bound by as much.
+    """
     day = search.day
     nothing = np.zeros_like(day.weights)
-    if level == GOOD_LEVEL:
+    if level == SCORE_LEVEL:
+        most = int(day.best_worth().max(initial=0))
+        objective = Objective(most, most // 4, day.best_worth())
+    elif level == GOOD_LEVEL:
         objective = Objective(1, 0, nothing)
     else:
         objective = Objective(int(day.minimum.sum()) + 1, 1, nothing)
