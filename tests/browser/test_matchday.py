@@ -17,6 +17,7 @@ from app.clock import now
 from app.models.event import Event, Registration
 from app.models.timetable import Meeting, MeetingRecord, Release, TimetableRun
 from app.services.matchday import fit_work, solving
+from app.services.matchday.passes import token_of
 from tests.browser.conftest import SIZES, keep, sign_in
 from tests.browser.hall import people
 from tests.browser.live import LiveSite, live_site
@@ -94,7 +95,7 @@ def test_a_day_of_a_province_from_its_lists_to_its_report(
     plan(desk_page, desk, site)
     publish(desk_page, desk, "provisional")
     publish(desk_page, desk, "final")
-    papers(desk_page, phone, desk, site)
+    papers(desk_page, chromium, desk, site)
 
     site.traveller.move_to(DAY)
     for page in (desk_page, phone):
@@ -162,7 +163,7 @@ def publish(page: Page, desk: str, phase: str) -> None:
     page.wait_for_url(lambda url: "/publish" not in url)
 
 
-def papers(page: Page, phone: Page, desk: str, site: LiveSite) -> None:
+def papers(page: Page, chromium: Browser, desk: str, site: LiveSite) -> None:
     """Look at the sheet of a table, and at the plan of one firm on a phone."""
     page.goto(f"{desk}/papers/tables/1")
     keep(page, "matchday-table-sheet")
@@ -174,8 +175,13 @@ def papers(page: Page, phone: Page, desk: str, site: LiveSite) -> None:
             .where(Meeting.release_id == last)
         ).first()
         assert row is not None
-    phone.goto(f"{desk}/papers/people/{row.public_id}")
-    keep(phone, "matchday-phone-plan")
+        row_name = row.name
+        token = token_of(site.runtime.settings.key(), row)
+    # a guest of the list has no account: the link of the letter opens the plan
+    guest = page_of(chromium, site, "phone")
+    guest.goto(f"/events/pass/{token}/")
+    expect(guest.locator("main")).to_contain_text(row_name)
+    keep(guest, "matchday-phone-plan")
 
 
 def hold(page: Page, phone: Page, desk: str, site: LiveSite) -> None:
