@@ -191,6 +191,8 @@ def run(search: Search, *, start: tuple[Placement, ...]) -> Timetable:
             _climb(search, level)
     except _Stopped:
         pass
+    # a model that used up the time must not cost the firms their short waits
+    end = max(end, time.monotonic() + polish_s / 2)
     shorten_waits(search.grid, rng=search.rng, deadline=end)
     return search.timetable()
 
@@ -227,7 +229,7 @@ def _climb(search: Search, level: str) -> None:
     if proof.grid is not None:
         search.offer(proof.grid if proof.whole else search.polish(proof.grid))
     search.tell()
-    if not search.done(level):
+    if not search.done(level) and time.monotonic() < search.deadline:
         _decide(search, level, goal, proof)
 
 
