@@ -18,11 +18,13 @@ from app.web.filters import named
 from app.web.fit_words import fit_sentence
 from app.web.forms import clean
 from app.web.htmx import page_or_partial, wants_partial
-from app.web.paging import PAGE_SIZE, Page, page_number
+from app.web.paging import Page, page_number
 from app.web.reference import catalogue
 from app.web.tables import csv_response
 from app.web.words import word
 
+PEOPLE_PER_PAGE = 12
+"""Each with a quote, a case and three buttons: twenty would be more than a slow line likes."""
 SORTS = {"fit": N_("잘 맞는 순"), "name": N_("이름순"), "place": N_("시·군순")}
 KINDS = {
     wishes.SUGGESTED: N_("잘 맞는 분 추천"),
@@ -60,7 +62,7 @@ def show(door: Door, *, problem: str = "", rounds_problem: str = "") -> str:
         event=door.opened.event,
         door=door,
         shown=page,
-        page=Page(page.people, page_number(), page.total),
+        page=Page(page.people, page_number(), page.total, PEOPLE_PER_PAGE),
         wish=wish,
         sorts=SORTS,
         kinds=KINDS,
@@ -157,6 +159,6 @@ def _wish(*, everything: bool = False) -> OtherWish:
         trade=known("trade", catalogue().trades),
         kind=known("kind", KINDS),
         sort=known("sort", SORTS) or "fit",
-        offset=0 if everything else (page_number() - 1) * PAGE_SIZE,
-        limit=None if everything else PAGE_SIZE,
+        offset=0 if everything else (page_number() - 1) * PEOPLE_PER_PAGE,
+        limit=None if everything else PEOPLE_PER_PAGE,
     )

@@ -1,9 +1,19 @@
-import pytest
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
-from app.models.event import EventFit
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from app.db import committing
+from app.models.event import Event, EventFit
 from app.runtime.search import SearchRuntime
 from app.services.matchday import fit
 from app.services.reference import load_catalogue
+from tests import postgres
+from tests.app.asking_world import build
+from tests.conftest import NOW
+from tests.factories import Factory
 from tests.queries import counted_selects
 
 
@@ -173,3 +183,31 @@ def test_the_number_of_selects_does_not_grow_with_the_people(
         make.mentor_at(event, make.mentor(make.company()))
     prepare()
     assert prepare() == few
+
+
+@pytest.mark.postgres
+def test_two_processes_that_work_out_the_same_leave_each_pair_once():
+    engine = create_engine(postgres.clone(build))
+    with Session(engine, expire_on_commit=False) as session:
+        make = Factory(session, NOW)
+        event_id = (event := make.event()).id
+        for _ in range(3):
+            make.firm_at(event, topic="절임")
+            make.mentor_at(event, topic="절임")
+        catalogue = load_catalogue(session)
+    start = Barrier(2)
+
+    def again(_):
+        with committing(Session(engine)) as own:
+            event = own.get_one(Event, event_id)
+            scene = fit.prepare(own, event, search=SearchRuntime(), catalogue=catalogue, now=NOW)
+            start.wait(20)
+            return sum(
+                fit.save(own, scene, fit.score(scene, firm), firm) for firm in scene.outdated
+            )
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(again, range(2))) == [9, 9]
+    with Session(engine) as session:
+        assert len(fit.of_event(session, event_id)) == 9
+    engine.dispose()

@@ -78,8 +78,19 @@ def test_a_list_of_twenty_costs_as_many_selects_as_one_of_three(owner, world, ba
     cost()
     few = cost()
     for n in range(20):
-        world.fit(world.firm, world.make.mentor_at(world.event, name=f"더{n}"), 0.5)
+        world.fit(
+            world.firm,
+            world.make.mentor_at(world.event, name=f"더{n}", topic="이야기 " * 80),
+            0.5,
+            code="same_words",
+            facts={},
+            quote={"asked": "a", "told": "긴 문장이에요. " * 10},
+            case=world.case.public_id,
+        )
     assert cost() == few
+    page = owner.get(base).text
+    assert page.count('class="card wish') == 12
+    assert len(page.encode()) < 60_000
 
 
 def test_english_has_no_korean_of_ours(owner, world, base):
