@@ -183,7 +183,8 @@ def arrive(event: str, code: str) -> ResponseReturnValue:
         return render_template(
             "eventday/_scanned.html", page=page, event=page.event, marked=marked, said=""
         )
-    flash(gettext(_MARKED["arrived"], name=marked.row.name), "success")
+    said = _MARKED["arrived"]
+    flash(gettext(said, name=marked.row.name), "success")
     return redirect(url_for("eventday.badge", event=event, code=code), 303)
 
 
