@@ -167,9 +167,7 @@ def upgrade() -> None:
             "'person')",
             name=op.f("ck_board_change_kind"),
         ),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["user_account.id"], name=op.f("fk_board_change_by_id")
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_board_change_by_id")),
         sa.ForeignKeyConstraint(
             ["release_id"], ["release.id"], name=op.f("fk_board_change_release_id")
         ),
