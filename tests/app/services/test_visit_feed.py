@@ -82,9 +82,9 @@ def test_an_erased_account_leaves_no_address(world):
     assert world.session.get(CalendarFeed, world.owner.id) is None
 
 
-def test_a_feed_takes_three_selects(world, engine):
+def test_a_feed_takes_four_selects(world, engine):
     world.agree()
     token = give(world, world.asker)
     with counted_selects(engine) as seen:
         read(world, token)
-    assert len(seen) == 3
+    assert len(seen) == 4
