@@ -185,7 +185,6 @@ class KeeperProcesses:
             "DATABASE_URL": settings.database_url,
             "SECRET_KEY": settings.secret_key,
             "EMBEDDING_MODEL": settings.embedding_model,
-            "IEUM_WARM_UP": str(settings.warm_up).lower(),
             "IEUM_WARM_UP": str(settings.warm_up),
             "OMP_NUM_THREADS": "1",
             "PYTHONUTF8": "1",
