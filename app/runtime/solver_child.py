@@ -38,6 +38,7 @@ from matching.timetable.read import read_instance
 from matching.timetable.reasons import explain_unmet
 from matching.timetable.replan import fill_holes, replan
 from matching.timetable.solve import solve
+from matching.timetable.tables import count_changes
 from matching.timetable.write import write_timetable
 
 SAY_S = 0.25
@@ -119,23 +120,13 @@ def keep_tables(
             free.discard(table)
             meetings.append(replace(meeting, table=table))
     meetings.sort(key=lambda m: (m.slot, m.table))
-    changes = _table_changes(meetings)
+    changes = count_changes(meetings)
     return replace(
         timetable,
         meetings=tuple(meetings),
         table_changes=sum(changes.values()),
-        moved_mentors=tuple(sorted(mentor for mentor, count in changes.items() if count)),
+        moved_mentors=tuple(sorted(changes)),
     )
-
-
-def _table_changes(meetings: Sequence[Meeting]) -> dict[int, int]:
-    at: dict[int, int] = {}
-    changes: dict[int, int] = {}
-    for meeting in meetings:
-        before = at.get(meeting.mentor, meeting.table)
-        changes[meeting.mentor] = changes.get(meeting.mentor, 0) + (before != meeting.table)
-        at[meeting.mentor] = meeting.table
-    return changes
 
 
 def _solve(

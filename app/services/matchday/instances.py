@@ -154,7 +154,7 @@ def _available(
     row: Registration,
     people: People,
     usable: set[int],
-    present_only: bool,  # noqa: FBT001
+    present_only: bool,  # noqa: FBT001 - private, one caller
 ) -> frozenset[int]:
     if present_only and row.absent_at is not None:
         return frozenset()
@@ -164,7 +164,7 @@ def _available(
     return frozenset(slot for slot in slots if slot in usable)
 
 
-def _firm(row: Registration, event: Event, available: frozenset[int], priority: bool) -> Firm:  # noqa: FBT001
+def _firm(row: Registration, event: Event, available: frozenset[int], priority: bool) -> Firm:  # noqa: FBT001 - private, one caller
     maximum = event.firm_maximum if row.maximum is None else row.maximum
     minimum = event.firm_minimum if row.minimum is None else row.minimum
     return Firm(row.public_id, available, min(minimum, maximum), maximum, priority)
