@@ -195,8 +195,8 @@
       const file = input.files[0];
       name.textContent = file ? file.name : name.dataset.none;
       shrunk = file ? smaller(file) : null;
-      showPhoto(null);
-      if (shrunk) shrunk.then(function (photo) { showPhoto(photo.blob); });
+      // the file itself, at once: making it smaller waits for a quiet moment of the browser
+      showPhoto(file);
       if (file) form.elements.title.focus();
     });
     form.addEventListener("submit", async function (event) {

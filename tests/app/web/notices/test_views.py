@@ -162,7 +162,7 @@ def test_the_list_takes_four_selects(own, put, engine):
     assert len(selects) == 4
 
 
-ALL = ("request", "engagement", "visit", "stay", "result", "case", "question", "invitation")
+ALL = ("request", "engagement", "visit", "stay", "result", "case", "question", "invitation", "event")
 
 
 def settings(**changes):
