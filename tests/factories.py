@@ -13,6 +13,7 @@ from app.models.challenge import Challenge, ChallengeCategory
 from app.models.company import Company, Membership
 from app.models.kpi import Measure
 from app.models.mentor import Mentor, MentorSeat
+from app.models.programme import Programme
 from app.models.reference import (
     AreaDesignation,
     EsgItem,
@@ -21,7 +22,6 @@ from app.models.reference import (
     KpiMetric,
     Municipality,
     ProblemCategory,
-    Programme,
     Region,
     Solution,
 )
@@ -164,21 +164,26 @@ class Factory(ThreadMaker, EventMaker):
         self._add(row)
         return row
 
-    def coordinator(self, region: str = "52") -> User:
-        """A coordinator of a region."""
+    def staff(
+        self, role: str, region: str | None = "52", *, municipality: str | None = None
+    ) -> User:
+        """A person with a staff role; an officer needs a municipality."""
         row = self.user()
         self._add(
-            Grant(user_id=row.id, role="coordinator", region_code=region, created_at=self.now)
-        )
+            Grant(
+                user_id=row.id, role=role, region_code=region, municipality_code=municipality,
+                created_at=self.now,
+            )
+        )  # fmt: skip
         return row
+
+    def coordinator(self, region: str = "52") -> User:
+        """A coordinator of a region."""
+        return self.staff("coordinator", region)
 
     def administrator(self) -> User:
         """An administrator."""
-        row = self.user()
-        self._add(
-            Grant(user_id=row.id, role="administrator", region_code=None, created_at=self.now)
-        )
-        return row
+        return self.staff("administrator", None)
 
     def company(self, owner: User | None = None, **values: Any) -> Company:
         """An approved firm in Jinan; with an owner when one is given."""

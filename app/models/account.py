@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, new_public_id
+from app.models.checks import one_of
 
 
 class User(Base):
@@ -29,18 +30,39 @@ class User(Base):
     )
 
 
+_WHOLE, _PART = text("municipality_code IS NULL"), text("municipality_code IS NOT NULL")
+ROLES = ("coordinator", "municipal_officer", "reviewer", "auditor", "administrator")
+
+
 class Grant(Base):
-    """A staff role, bound to a region; an administrator may be bound to none."""
+    """A staff role, bound to a region; an administrator or an auditor may be bound to none.
+
+    A municipal officer is bound to one municipality of the region.
+    """
 
     __tablename__ = "role_grant"
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     role: Mapped[str]
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipality.code"))
     created_at: Mapped[datetime]
     __table_args__ = (
-        CheckConstraint("role IN ('coordinator', 'administrator')", name="role"),
-        CheckConstraint("role = 'administrator' OR region_code IS NOT NULL", name="region"),
-        UniqueConstraint("user_id", "role", "region_code"),
+        CheckConstraint(one_of("role", ROLES), name="role"),
+        CheckConstraint(
+            "role IN ('administrator', 'auditor') OR region_code IS NOT NULL", name="region"
+        ),
+        CheckConstraint(
+            "(role = 'municipal_officer') = (municipality_code IS NOT NULL)", name="municipality"
+        ),
+        # two rows with the same empty municipality are not equal in SQL: one index for each kind
+        Index(
+            "uq_role_grant_region", "user_id", "role", "region_code",
+            unique=True, sqlite_where=_WHOLE, postgresql_where=_WHOLE,
+        ),
+        Index(
+            "uq_role_grant_municipality", "user_id", "role", "municipality_code",
+            unique=True, sqlite_where=_PART, postgresql_where=_PART,
+        ),
         Index("ix_role_grant_user_id", "user_id"),
-    )
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, new_public_id
+from app.db import Base, Won, new_public_id
 from app.models.checks import one_of
 from app.models.company import LEVELS
 
@@ -111,8 +111,8 @@ class CaseVersion(Base):
     level_after: Mapped[str | None]
     programme_id: Mapped[str | None] = mapped_column(ForeignKey("programme.id"))
     programme_year: Mapped[int | None]
-    cost_won: Mapped[int | None]
-    own_share_won: Mapped[int | None]
+    cost_won: Mapped[Won | None]
+    own_share_won: Mapped[Won | None]
     supplier: Mapped[str] = mapped_column(default="")
     months: Mapped[int | None]
     people: Mapped[int | None]

@@ -40,6 +40,10 @@ class AreaDesignation(Base):
     notice: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    source: Mapped[str] = mapped_column(default="")
+    """Where the notice was read."""
+    next_review_on: Mapped[date | None]
+    """When the next notice is due: designations run in cycles of five years."""
     __table_args__ = (
         CheckConstraint("kind IN ('depopulation', 'interest')", name="kind"),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),
@@ -98,8 +102,14 @@ class EsgItem(Base):
     __tablename__ = "esg_item"
     id: Mapped[str] = mapped_column(primary_key=True)
     area: Mapped[str]
+    topic: Mapped[str] = mapped_column(default="")
+    """Within the area: safety, energy, carbon, governance …"""
     ko: Mapped[str]
     en: Mapped[str]
+    evidence_ko: Mapped[str] = mapped_column(default="")
+    """What shows that it is done."""
+    evidence_en: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
     __table_args__ = (CheckConstraint("area IN ('E', 'S', 'G')", name="area"),)
 
 
@@ -119,25 +129,3 @@ class KpiMetric(Base):
         CheckConstraint("area IN ('P', 'Q', 'C', 'D', 'S', 'E', 'M')", name="area"),
         CheckConstraint("direction IN ('up', 'down')", name="direction"),
     )
-
-
-class Programme(Base):
-    """An aid programme."""
-
-    __tablename__ = "programme"
-    id: Mapped[str] = mapped_column(primary_key=True)
-    ko: Mapped[str]
-    en: Mapped[str]
-
-
-class ProgrammeVersion(Base):
-    """The rules of one year, with the address they were read at."""
-
-    __tablename__ = "programme_version"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[str] = mapped_column(ForeignKey("programme.id"))
-    year: Mapped[int]
-    ceiling_won: Mapped[int | None]
-    own_share_percent: Mapped[int | None]
-    source: Mapped[str]
-    __table_args__ = (UniqueConstraint("programme_id", "year"),)

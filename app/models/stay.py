@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, new_public_id
+from app.db import Base, Won, new_public_id
 from app.models.checks import one_of
 
 STAY_STATES = ("planned", "running", "closed", "cancelled")
@@ -80,7 +80,7 @@ class StayTask(Base):
     esg_item_id: Mapped[str | None] = mapped_column(ForeignKey("esg_item.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     due_on: Mapped[date | None]
-    cost_won: Mapped[int | None]
+    cost_won: Mapped[Won | None]
     before_photo_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"), index=True)
     after_photo_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"), index=True)
     measure: Mapped[str] = mapped_column(default="")

@@ -6,6 +6,9 @@ from app.errors import N_, Forbidden
 
 COORDINATOR = "coordinator"
 ADMINISTRATOR = "administrator"
+OFFICER = "municipal_officer"
+REVIEWER = "reviewer"
+AUDITOR = "auditor"
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,31 @@ class Actor:
     mentor: Seat | None = None
     coordinator_regions: frozenset[str] = frozenset()
     administrator: bool = False
+    officer_places: frozenset[str] = frozenset()
+    """Municipalities whose figures and papers the actor reads as their officer."""
+    reviewer_regions: frozenset[str] = frozenset()
+    auditor_regions: frozenset[str] = frozenset()
+    auditor_everywhere: bool = False
 
     @property
     def coordinator(self) -> bool:
         """Whether the actor coordinates at least one region."""
         return bool(self.coordinator_regions)
+
+    @property
+    def auditor(self) -> bool:
+        """Whether the actor reads everything of some region and changes nothing."""
+        return self.auditor_everywhere or bool(self.auditor_regions)
+
+    @property
+    def desk_reader(self) -> bool:
+        """Whether any page of the desk may be read, be it of one municipality."""
+        return self.coordinator or self.administrator or self.auditor or bool(self.officer_places)
+
+    @property
+    def reviewer(self) -> bool:
+        """Whether the actor may be asked to judge applications."""
+        return bool(self.reviewer_regions)
 
     @property
     def approved_companies(self) -> tuple[Seat, ...]:
@@ -46,12 +69,7 @@ class Actor:
     def member(self) -> bool:
         """Whether member-only fields may be shown: approved firm, approved mentor, or staff."""
         approved_mentor = self.mentor is not None and self.mentor.status == "approved"
-        return (
-            bool(self.approved_companies)
-            or approved_mentor
-            or self.coordinator
-            or self.administrator
-        )
+        return bool(self.approved_companies) or approved_mentor or self.desk_reader or self.reviewer
 
     def may_act_for(self, company_id: int) -> bool:
         """Whether the actor belongs to the firm."""

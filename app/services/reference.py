@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from sqlalchemy.orm import Session
 
+from app.models.programme import Programme
 from app.models.reference import (
     AreaDesignation,
     EsgItem,
@@ -12,7 +13,6 @@ from app.models.reference import (
     KpiMetric,
     Municipality,
     ProblemCategory,
-    Programme,
     Region,
     Solution,
 )

@@ -1,13 +1,23 @@
 """Passwords, and the actor behind a session."""
 
+from collections.abc import Iterable
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.orm import Session
 
 from app.errors import N_, Invalid
-from app.models.account import User
+from app.models.account import Grant, User
 from app.repositories import accounts
-from app.services.actor import ADMINISTRATOR, COORDINATOR, Actor, Seat
+from app.services.actor import (
+    ADMINISTRATOR,
+    AUDITOR,
+    COORDINATOR,
+    OFFICER,
+    REVIEWER,
+    Actor,
+    Seat,
+)
 
 # the library's defaults are RFC 9106's low-memory profile: argon2id, 64 MiB, 3 passes
 _hasher = PasswordHasher()
@@ -74,8 +84,16 @@ def actor_for(session: Session, key: str) -> Actor | None:
         locale=user.locale,
         companies=tuple(Seat(c.id, c.public_id, c.name, c.status) for c in companies),
         mentor=Seat(mentor.id, mentor.public_id, user.name, mentor.status) if mentor else None,
-        coordinator_regions=frozenset(
-            g.region_code for g in grants if g.role == COORDINATOR and g.region_code
-        ),
+        coordinator_regions=_regions(grants, COORDINATOR),
         administrator=any(g.role == ADMINISTRATOR for g in grants),
+        officer_places=frozenset(
+            g.municipality_code for g in grants if g.role == OFFICER and g.municipality_code
+        ),
+        reviewer_regions=_regions(grants, REVIEWER),
+        auditor_regions=_regions(grants, AUDITOR),
+        auditor_everywhere=any(g.role == AUDITOR and g.region_code is None for g in grants),
     )
+
+
+def _regions(grants: Iterable[Grant], role: str) -> frozenset[str]:
+    return frozenset(g.region_code for g in grants if g.role == role and g.region_code)

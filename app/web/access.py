@@ -12,8 +12,9 @@ from app.web.auth import actor_or_none
 from app.web.htmx import is_swap_request, leave_to
 
 View = Callable[..., Any]
-PUBLIC, SIGNED_IN, MEMBER, MENTOR, COORDINATOR, ADMINISTRATOR, STAFF = (
+PUBLIC, SIGNED_IN, MEMBER, MENTOR, COORDINATOR, ADMINISTRATOR, STAFF, DESK_READER, REVIEWER = (
     "public", "signed_in", "member", "mentor", "coordinator", "administrator", "staff",
+    "desk_reader", "reviewer",
 )  # fmt: skip
 
 _RULES: dict[str, Callable[[Actor], bool]] = {
@@ -23,6 +24,8 @@ _RULES: dict[str, Callable[[Actor], bool]] = {
     COORDINATOR: lambda actor: actor.coordinator,
     ADMINISTRATOR: lambda actor: actor.administrator,
     STAFF: lambda actor: actor.coordinator or actor.administrator,
+    DESK_READER: lambda actor: actor.desk_reader,
+    REVIEWER: lambda actor: actor.reviewer or actor.coordinator,
 }
 
 
@@ -41,6 +44,8 @@ mentor = _mark(MENTOR)
 coordinator = _mark(COORDINATOR)
 administrator = _mark(ADMINISTRATOR)
 staff = _mark(STAFF)
+desk_reader = _mark(DESK_READER)
+reviewer = _mark(REVIEWER)
 
 
 def access_of(app: Flask, endpoint: str) -> str | None:

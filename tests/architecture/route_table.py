@@ -1,24 +1,31 @@
 """Who may open which route: the one table to read, and to extend with every new route.
 
-``endpoint: kind``. The kinds are the marks of app/web/access.py; ``MAY`` says which of the six
+``endpoint: kind``. The kinds are the marks of app/web/access.py; ``MAY`` says which of the nine
 people of the tests pass a mark. What a person may do with one object (their own request, another
 firm's challenge) is tested with the service that decides it.
 """
 
+from tests.architecture.desk_routes import DESK_ROUTES
 from tests.architecture.event_routes import EVENT_ROUTES
 
-ANONYMOUS, PLAIN, MENTOR, COMPANY, COORDINATOR, ADMINISTRATOR = PEOPLE = (
-    "anonymous", "plain", "mentor", "company", "coordinator", "administrator",
+PEOPLE = (
+    "anonymous", "plain", "mentor", "company", "coordinator", "administrator", "officer",
+    "reviewer", "auditor",
 )  # fmt: skip
+(
+    ANONYMOUS, PLAIN, MENTOR, COMPANY, COORDINATOR, ADMINISTRATOR, OFFICER, REVIEWER, AUDITOR,
+) = PEOPLE  # fmt: skip
 
 MAY: dict[str, frozenset[str]] = {
     "public": frozenset(PEOPLE),
     "signed_in": frozenset(PEOPLE) - {ANONYMOUS},
-    "member": frozenset({MENTOR, COMPANY, COORDINATOR, ADMINISTRATOR}),
+    "member": frozenset(PEOPLE) - {ANONYMOUS, PLAIN},
     "mentor": frozenset({MENTOR}),
     "coordinator": frozenset({COORDINATOR}),
     "administrator": frozenset({ADMINISTRATOR}),
     "staff": frozenset({COORDINATOR, ADMINISTRATOR}),
+    "desk_reader": frozenset({COORDINATOR, ADMINISTRATOR, OFFICER, AUDITOR}),
+    "reviewer": frozenset({COORDINATOR, REVIEWER}),
 }
 
 ROUTES: dict[str, str] = {
@@ -272,6 +279,7 @@ ROUTES: dict[str, str] = {
     "assignments.discard": "coordinator",
     "assignments.restore": "coordinator",
     # matchmaking events have a table of their own
+    **DESK_ROUTES,
     **EVENT_ROUTES,
 }
 

@@ -11,12 +11,15 @@ from app.web.database import Site
 from tests.architecture.route_table import (
     ADMINISTRATOR,
     ANONYMOUS,
+    AUDITOR,
     COMPANY,
     COORDINATOR,
     MAY,
     MENTOR,
+    OFFICER,
     PEOPLE,
     PLAIN,
+    REVIEWER,
     ROUTES,
     WITHOUT_FORM_TOKEN,
 )
@@ -45,7 +48,7 @@ def _filling(converter: Any) -> Any:
 
 
 def people(make: Factory) -> dict[str, Any]:
-    """Make the six people of the table; nobody for the anonymous visitor."""
+    """Make the people of the table; nobody for the anonymous visitor."""
     owner = make.user()
     make.company(owner)
     plain, mentor = make.user(), make.user()
@@ -57,6 +60,9 @@ def people(make: Factory) -> dict[str, Any]:
         COMPANY: owner,
         COORDINATOR: make.coordinator(),
         ADMINISTRATOR: make.administrator(),
+        OFFICER: make.staff("municipal_officer", municipality="52720"),
+        REVIEWER: make.staff("reviewer"),
+        AUDITOR: make.staff("auditor"),
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.db import Base
+from app.models.programme import Programme, ProgrammeVersion
 from app.models.reference import (
     AreaDesignation,
     EsgItem,
@@ -23,8 +24,6 @@ from app.models.reference import (
     KpiMetric,
     Municipality,
     ProblemCategory,
-    Programme,
-    ProgrammeVersion,
     Region,
     Solution,
 )

@@ -24,6 +24,9 @@ def actor(**values):
         ({"mentor": seat()}, True),
         ({"coordinator_regions": frozenset({"52"})}, True),
         ({"administrator": True}, True),
+        ({"officer_places": frozenset({"52720"})}, True),
+        ({"reviewer_regions": frozenset({"52"})}, True),
+        ({"auditor_everywhere": True}, True),
     ],
 )
 def test_members_are_approved_firms_and_mentors_and_the_staff(values, member):

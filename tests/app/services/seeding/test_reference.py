@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from app.config import ROOT
 from app.db import make_engine
+from app.models.programme import ProgrammeVersion
 from app.models.reference import (
     AreaDesignation,
     Industry,
     IndustryWord,
     Municipality,
-    ProgrammeVersion,
     Region,
 )
 from app.models.registry import metadata

@@ -162,7 +162,17 @@ def test_the_list_takes_four_selects(own, put, engine):
     assert len(selects) == 4
 
 
-ALL = ("request", "engagement", "visit", "stay", "result", "case", "question", "invitation", "event")
+ALL = (
+    "request",
+    "engagement",
+    "visit",
+    "stay",
+    "result",
+    "case",
+    "question",
+    "invitation",
+    "event",
+)
 
 
 def settings(**changes):
