@@ -30,6 +30,7 @@ from app.web.challenges.views import bp as challenges
 from app.web.companies.views import bp as companies
 from app.web.database import Site
 from app.web.desk.views import bp as desk
+from app.web.desk_menu import init_desk_menu
 from app.web.dev.views import bp as dev
 from app.web.engagements.fit import bp as fit_checks
 from app.web.engagements.goals import bp as goals
@@ -241,6 +242,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_reference(app)
     init_layout(app)
     init_event_tabs(app)
+    init_desk_menu(app)
     csrf = CSRFProtect(app)
     for view in WITHOUT_FORM_TOKEN:
         csrf.exempt(view)

@@ -53,6 +53,12 @@ def access_of(app: Flask, endpoint: str) -> str | None:
     return getattr(app.view_functions.get(endpoint), "access", None)
 
 
+def may_open(app: Flask, endpoint: str, actor: Actor) -> bool:
+    """Tell whether the mark of a view lets the actor in; an unmarked view lets nobody in."""
+    kind = access_of(app, endpoint)
+    return kind == PUBLIC or (kind in _RULES and _RULES[kind](actor))
+
+
 def check_access() -> ResponseReturnValue | None:
     """Refuse what the mark of the view does not allow; send an anonymous visitor to sign in."""
     if request.endpoint is None:
