@@ -97,8 +97,6 @@ class Application(Base):
     state: Mapped[str] = mapped_column(default="draft")
     title: Mapped[str] = mapped_column(default="")
     cost_won: Mapped[Won | None]
-    documents: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Key of a wanted document to the public id of its file."""
     checked: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """The eligibility answers of the day it was handed in, with rule and version."""
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -112,6 +110,15 @@ class Application(Base):
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         CheckConstraint("cost_won IS NULL OR cost_won > 0", name="cost"),
     )
+
+
+class ApplicationDocument(Base):
+    """The file of one wanted document; its key stands in the programme version."""
+
+    __tablename__ = "application_document"
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), index=True)
 
 
 class Review(Base):

@@ -116,7 +116,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("cost_won", sa.BigInteger(), nullable=True),
-        sa.Column("documents", sa.JSON(), nullable=False),
         sa.Column("checked", sa.JSON(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -155,6 +154,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_application_company_id"), ["company_id"], unique=False)
+    op.create_table(
+        "application_document",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("attachment_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name=op.f("fk_application_document_application_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"],
+            ["attachment.id"],
+            name=op.f("fk_application_document_attachment_id"),
+        ),
+        sa.PrimaryKeyConstraint("application_id", "key", name=op.f("pk_application_document")),
+    )
+    with op.batch_alter_table("application_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_application_document_attachment_id"), ["attachment_id"], unique=False
+        )
     op.create_table(
         "review",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -224,6 +244,7 @@ def downgrade() -> None:
     """Undo."""
     op.drop_table("decision")
     op.drop_table("review")
+    op.drop_table("application_document")
     op.drop_table("application")
     op.drop_table("round_reviewer")
     op.drop_table("criterion")
