@@ -1,4 +1,4 @@
-"""Queries of the coordinator's desk. Every one takes the provinces it may look into."""
+"""Queries of the desk. Every one takes the municipalities or provinces it may look into."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ ACCEPTED = exists().where(Request.challenge_id == Challenge.id, Request.state ==
 ASKED = exists().where(
     Request.challenge_id == Challenge.id, Request.state.in_(("open", "asked_back"))
 )
+CLOSED = "coordinators"
+"""The visibility of a challenge that is told to coordinators and to the mentors asked."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,14 @@ class ListWish:
 
 
 def companies(
-    session: Session, regions: Collection[str], wish: ListWish
+    session: Session, places: Collection[str], wish: ListWish
 ) -> tuple[list[Company], int]:
-    """Return firms of provinces and how many there are in all.
+    """Return firms of municipalities and how many there are in all.
 
     The text is looked for in both names and the registration number. Sorted by ``name``,
     ``place``, ``waiting`` (waiting ones first, the longest before) or the newest; ties by id.
     """
-    query = (
-        select(Company)
-        .join(Municipality, Municipality.code == Company.municipality_code)
-        .where(Municipality.region_code.in_(regions))
-    )
+    query = select(Company).where(Company.municipality_code.in_(places))
     if wish.text:
         digits = "".join(sign for sign in wish.text if sign.isdigit())
         found = [_contains(Company.name, wish.text), _contains(Company.name_en, wish.text)]
@@ -84,15 +82,15 @@ def companies(
 
 
 def mentors(
-    session: Session, regions: Collection[str], wish: ListWish
+    session: Session, places: Collection[str], wish: ListWish, *, experts: bool
 ) -> tuple[list[tuple[Mentor, User, Company | None, int, int]], int]:
     """Return (mentor, person, firm, places, places in use) and how many there are in all.
 
-    Stationed experts without a firm belong to every province. The text is looked for in the
-    person's name, the firm and the headline. Sorted by ``name``, ``free`` (most free places
-    first), ``waiting`` or the newest; ties by id.
+    With ``experts`` also stationed ones without a firm, who belong to every province. The text is
+    looked for in the person's name, the firm and the headline. Sorted by ``name``, ``free`` (most
+    free places first), ``waiting`` or the newest; ties by id.
     """
-    places = (
+    seats = (
         select(func.count(MentorSeat.id)).where(MentorSeat.mentor_id == Mentor.id).scalar_subquery()
     )
     used = (
@@ -100,12 +98,14 @@ def mentors(
         .where(Engagement.mentor_id == Mentor.id, Engagement.ended_at.is_(None))
         .scalar_subquery()
     )
+    within = [Company.municipality_code.in_(places)]
+    if experts:
+        within.append(Mentor.company_id.is_(None))
     query: Any = (
-        select(Mentor, User, Company, places.label("places"), used.label("used"))
+        select(Mentor, User, Company, seats.label("places"), used.label("used"))
         .join(User, User.id == Mentor.user_id)
         .outerjoin(Company, Company.id == Mentor.company_id)
-        .outerjoin(Municipality, Municipality.code == Company.municipality_code)
-        .where(or_(Mentor.company_id.is_(None), Municipality.region_code.in_(regions)))
+        .where(or_(*within))
     )
     if wish.text:
         columns = (User.name, Company.name, Mentor.headline)
@@ -116,7 +116,7 @@ def mentors(
         query = query.where(Company.municipality_code == wish.place)
     orders: dict[str, tuple[Any, ...]] = {
         "name": (User.name,),
-        "free": ((places - used).desc(),),
+        "free": ((seats - used).desc(),),
         "waiting": (_first(Mentor.status == "waiting"), Mentor.created_at),
     }
     order = orders.get(wish.sort, (Mentor.created_at.desc(),))
@@ -124,12 +124,18 @@ def mentors(
 
 
 def challenges(
-    session: Session, regions: Collection[str], wish: ListWish, *, help_action: str
+    session: Session,
+    places: Collection[str],
+    wish: ListWish,
+    *,
+    help_action: str,
+    closed_in: Collection[str],
 ) -> tuple[list[tuple[Challenge, Company, int, int, bool]], int]:
     """Return (challenge, firm, live, accepted, help wanted) and how many there are in all.
 
     ``live`` and ``accepted`` count requests; help is wanted when the audit trail holds
-    ``help_action`` of the challenge: its owner found no mentor that fits.
+    ``help_action`` of the challenge: its owner found no mentor that fits. A challenge that is told
+    to coordinators alone is found by its words only where it lies in a province of ``closed_in``.
 
     ``wish.status``: ``unanswered`` (open, no accepted request), ``wanted`` (of those, help is
     wanted), ``unasked`` (open, no request
@@ -150,12 +156,13 @@ def challenges(
         )
         .join(Company, Company.id == Challenge.company_id)
         .join(Municipality, Municipality.code == Company.municipality_code)
-        .where(Municipality.region_code.in_(regions))
+        .where(Company.municipality_code.in_(places))
     )
     query = query.where(*_challenge_state(wish.status, wanted))
     if wish.text:
-        columns = (Challenge.text, Challenge.target, Company.name)
-        query = query.where(or_(*(_contains(column, wish.text) for column in columns)))
+        told = or_(Challenge.visibility != CLOSED, Municipality.region_code.in_(closed_in))
+        words = [_contains(column, wish.text) for column in (Challenge.text, Challenge.target)]
+        query = query.where(or_(_contains(Company.name, wish.text), and_(told, or_(*words))))
     if wish.place:
         query = query.where(Company.municipality_code == wish.place)
     urgency = case({"now": 0, "quarter": 1}, value=Challenge.urgency, else_=2)
@@ -193,7 +200,7 @@ def overdue_requests(
     return _window(session, query, ListWish(limit=limit))
 
 
-def counts_by_municipality(session: Session, regions: Collection[str]) -> dict[str, dict[str, int]]:
+def counts_by_municipality(session: Session, places: Collection[str]) -> dict[str, dict[str, int]]:
     """Return kind -> municipality code -> count, in one SELECT; a missing code is zero.
 
     Kinds: ``firms`` (approved), ``challenges`` (open), ``unanswered`` (of those, without an
@@ -206,10 +213,8 @@ def counts_by_municipality(session: Session, regions: Collection[str]) -> dict[s
         _counted("cases", CaseStudy.status == "published", CaseStudy),
         _counted("mentors", Mentor.status == "approved", Mentor),
     ).subquery()
-    query = (
-        select(counted.c.kind, counted.c.place, counted.c.number)
-        .join(Municipality, Municipality.code == counted.c.place)
-        .where(Municipality.region_code.in_(regions))
+    query = select(counted.c.kind, counted.c.place, counted.c.number).where(
+        counted.c.place.in_(places)
     )
     found: dict[str, dict[str, int]] = {
         kind: {} for kind in ("firms", "challenges", "unanswered", "cases", "mentors")

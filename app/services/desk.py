@@ -1,4 +1,4 @@
-"""The coordinator's desk: who waits, the lists behind it, and the counties at zero."""
+"""The desk: who waits for a coordinator, the lists that it reads, and the counties at zero."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from app.models.request import Request
 from app.repositories import case_versions, desk
 from app.repositories.desk import ListWish
 from app.runtime.catalogue import Catalogue, Place
-from app.services.actor import Actor
 from app.services.mentor_ranking import HELP_WANTED
+from app.services.scope import Scope
 
 T = TypeVar("T")
 Wish = ListWish
@@ -57,7 +57,9 @@ class MentorRow:
 class ChallengeRow:
     """A challenge with its firm; ``live`` requests wait for an answer or a reply.
 
-    ``wanted``: its owner found no mentor that fits and asked the coordinator.
+    ``wanted``: its owner found no mentor that fits and asked the coordinator. ``closed``: it was
+    told to coordinators alone, and the reader is none: ``text`` and ``target`` are empty. ``own``:
+    the reader coordinates its province.
     """
 
     challenge: Challenge
@@ -65,6 +67,18 @@ class ChallengeRow:
     live: int
     accepted: int
     wanted: bool
+    closed: bool = False
+    own: bool = True
+
+    @property
+    def text(self) -> str:
+        """What hurts, in the owner's words."""
+        return "" if self.closed else self.challenge.text
+
+    @property
+    def target(self) -> str:
+        """What the owner wants to reach."""
+        return "" if self.closed else self.challenge.target
 
 
 @dataclass(frozen=True)
@@ -113,50 +127,64 @@ class Overview:
     counties: tuple[County, ...]
 
 
-def overview(session: Session, actor: Actor, *, catalogue: Catalogue, now: datetime) -> Overview:
-    """Return every queue with its first five and the counties. Seven SELECTs.
+def overview(session: Session, scope: Scope, *, catalogue: Catalogue, now: datetime) -> Overview:
+    """Return every queue of the regions that the reader coordinates, and all counties in sight.
+
+    Queues come with their first five. Seven SELECTs.
 
     Raises:
-        Forbidden: the actor coordinates no province.
+        Forbidden: the reader coordinates no province.
     """
-    regions = _regions(actor)
+    if not scope.changing:
+        raise Forbidden(N_("코디네이터만 할 수 있는 일이에요."))
+    own = _coordinated(scope, catalogue)
     waiting = ListWish(status="waiting", sort="waiting", limit=SHOWN)
-    firms, firms_total = desk.companies(session, regions, waiting)
-    overdue, overdue_total = desk.overdue_requests(session, regions, now=now, limit=SHOWN)
+    overdue, overdue_total = desk.overdue_requests(session, own.regions, now=now, limit=SHOWN)
     return Overview(
-        companies=Queue(tuple(firms), firms_total),
-        mentors=mentors(session, actor, waiting),
-        cases=_submitted(session, regions),
-        challenges=challenges(session, actor, ListWish(status="unanswered", limit=SHOWN)),
+        companies=companies(session, own, waiting),
+        mentors=mentors(session, own, waiting),
+        cases=_submitted(session, sorted(own.regions)),
+        challenges=challenges(
+            session, own, ListWish(status="unanswered", limit=SHOWN), catalogue=catalogue
+        ),
         overdue=Queue(tuple(OverdueRequest(*row) for row in overdue), overdue_total),
-        counties=counties(session, actor, catalogue=catalogue, now=now),
+        counties=counties(session, scope, catalogue=catalogue, now=now),
     )
 
 
-def companies(session: Session, actor: Actor, wish: ListWish) -> Queue[Company]:
-    """Return firms of the actor's provinces; filters and order of ``wish`` as in the repository."""
-    rows, total = desk.companies(session, _regions(actor), wish)
+def companies(session: Session, scope: Scope, wish: ListWish) -> Queue[Company]:
+    """Return the firms in sight; filters and order of ``wish`` as in the repository."""
+    rows, total = desk.companies(session, scope.places, wish)
     return Queue(tuple(rows), total)
 
 
-def mentors(session: Session, actor: Actor, wish: ListWish) -> Queue[MentorRow]:
-    """Return mentors of the actor's provinces, and stationed experts."""
-    rows, total = desk.mentors(session, _regions(actor), wish)
+def mentors(session: Session, scope: Scope, wish: ListWish) -> Queue[MentorRow]:
+    """Return the mentors in sight; stationed experts to who sees a whole region."""
+    rows, total = desk.mentors(session, scope.places, wish, experts=bool(scope.regions))
     return Queue(tuple(MentorRow(*row) for row in rows), total)
 
 
-def challenges(session: Session, actor: Actor, wish: ListWish) -> Queue[ChallengeRow]:
-    """Return challenges of the firms of the actor's provinces."""
-    rows, total = desk.challenges(session, _regions(actor), wish, help_action=HELP_WANTED)
-    return Queue(tuple(ChallengeRow(*row) for row in rows), total)
+def challenges(
+    session: Session, scope: Scope, wish: ListWish, *, catalogue: Catalogue
+) -> Queue[ChallengeRow]:
+    """Return challenges of the firms in sight, without the words that are not for the reader."""
+    rows, total = desk.challenges(
+        session, scope.places, wish, help_action=HELP_WANTED, closed_in=scope.confidential
+    )
+    found = []
+    for challenge, company, live, accepted, wanted in rows:
+        region = catalogue.places[company.municipality_code].region
+        closed = challenge.visibility == desk.CLOSED and region not in scope.confidential
+        own = scope.may_change(region)
+        found.append(ChallengeRow(challenge, company, live, accepted, wanted, closed, own))
+    return Queue(tuple(found), total)
 
 
 def counties(
-    session: Session, actor: Actor, *, catalogue: Catalogue, now: datetime
+    session: Session, scope: Scope, *, catalogue: Catalogue, now: datetime
 ) -> tuple[County, ...]:
-    """Return every municipality of the actor's provinces, by code, with what it has."""
-    regions = _regions(actor)
-    counts = desk.counts_by_municipality(session, regions)
+    """Return every municipality in sight, by code, with what it has."""
+    counts = desk.counts_by_municipality(session, scope.places)
     today = today_in_seoul(now)
     return tuple(
         County(
@@ -164,14 +192,18 @@ def counties(
             catalogue.designation(place.id, today),
             {kind: counts[kind].get(place.id, 0) for kind in COUNTED},
         )
-        for region in sorted(regions)
-        for place in catalogue.places_of(region)
+        for place in places_of(scope, catalogue)
     )
 
 
-def places_of(actor: Actor, catalogue: Catalogue) -> tuple[Place, ...]:
-    """Return the municipalities of the actor's provinces, by code."""
-    return tuple(p for region in sorted(_regions(actor)) for p in catalogue.places_of(region))
+def places_of(scope: Scope, catalogue: Catalogue) -> tuple[Place, ...]:
+    """Return the municipalities in sight, by code."""
+    return tuple(catalogue.places[code] for code in sorted(scope.places))
+
+
+def _coordinated(scope: Scope, catalogue: Catalogue) -> Scope:
+    places = frozenset(p for p in scope.places if catalogue.places[p].region in scope.changing)
+    return Scope(scope.changing, places, scope.changing, scope.changing)
 
 
 def _submitted(session: Session, regions: Sequence[str]) -> Queue[SubmittedCase]:
@@ -182,9 +214,3 @@ def _submitted(session: Session, regions: Sequence[str]) -> Queue[SubmittedCase]
         SubmittedCase(version, case.public_id, company) for version, case, company, *_ in rows
     )
     return Queue(items, total)
-
-
-def _regions(actor: Actor) -> list[str]:
-    if not actor.coordinator:
-        raise Forbidden(N_("코디네이터만 할 수 있는 일이에요."))
-    return sorted(actor.coordinator_regions)

@@ -20,12 +20,14 @@ class Scope:
     """What an actor sees: ``places`` are municipality codes, all of those in ``regions`` too.
 
     ``changing`` are the regions in which the actor may change something; an officer, an auditor
-    and an administrator have none of their own.
+    and an administrator have none of their own. ``confidential`` are those whose texts for
+    coordinators alone the actor reads: a coordinator's and an auditor's, whose duty it is.
     """
 
     regions: frozenset[str]
     places: frozenset[str]
     changing: frozenset[str] = frozenset()
+    confidential: frozenset[str] = frozenset()
 
     def sees(self, place: str) -> bool:
         """Whether a municipality lies within."""
@@ -59,7 +61,10 @@ class Scope:
             raise NotFound(_UNKNOWN)
         chosen = {region} if region else self.regions | self.changing
         return Scope(
-            frozenset() if place else self.regions & chosen, places, self.changing & chosen
+            frozenset() if place else self.regions & chosen,
+            places,
+            self.changing & chosen,
+            self.confidential & chosen,
         )
 
 
@@ -74,8 +79,10 @@ def scope_of(actor: Actor, catalogue: Catalogue) -> Scope:
     """
     if not actor.desk_reader:
         raise Forbidden(_NO_DESK)
-    regions = actor.coordinator_regions | actor.auditor_regions
-    if actor.administrator or actor.auditor_everywhere:
-        regions = frozenset(catalogue.regions)
+    everything = frozenset(catalogue.regions)
+    duty = actor.coordinator_regions | actor.auditor_regions
+    if actor.auditor_everywhere:
+        duty = everything
+    regions = everything if actor.administrator else duty
     places = frozenset(p.id for p in catalogue.places.values() if p.region in regions)
-    return Scope(regions, places | actor.officer_places, actor.coordinator_regions)
+    return Scope(regions, places | actor.officer_places, actor.coordinator_regions, duty)

@@ -10,6 +10,7 @@ from app import clock
 from app.errors import Invalid
 from app.services import desk, firm_files, outbox_care
 from app.services.desk import Queue, Wish
+from app.services.scope import Scope, scope_of
 from app.web import access
 from app.web.auth import current_actor
 from app.web.database import db
@@ -30,28 +31,36 @@ DECISIONS = ("approve", "refuse")
 
 
 @bp.get("/")
-@access.coordinator
+@access.desk_reader
 def index() -> str:
-    """Show who waits, the longest first, and what each county has."""
-    view = desk.overview(db(), current_actor(), catalogue=catalogue(), now=clock.now())
+    """Show a coordinator who waits, the longest first, and everybody what each county has."""
+    scope, moment = _scope(), clock.now()
+    values = {
+        "area": _area,
+        "counted": words.options(words.COUNTED),
+        "zero": dict(words.options(words.ZERO)),
+        "now": moment,
+    }
+    if not scope.changing:
+        counties = desk.counties(db(), scope, catalogue=catalogue(), now=moment)
+        return render_template("desk/start.html", counties=counties, **values)
+    view = desk.overview(db(), scope, catalogue=catalogue(), now=moment)
     waiting = (view.companies, view.mentors, view.cases, view.challenges, view.overdue)
     return render_template(
         "desk/index.html",
         view=view,
+        counties=view.counties,
         total=sum(queue.total for queue in waiting),
-        area=_area,
-        counted=words.options(words.COUNTED),
-        zero=dict(words.options(words.ZERO)),
-        letters=outbox_care.standing_for(db(), current_actor(), now=clock.now()),
-        now=clock.now(),
+        letters=outbox_care.standing_for(db(), current_actor(), now=moment),
+        **values,
     )
 
 
 @bp.get("/counties.csv")
-@access.coordinator
+@access.desk_reader
 def counties_csv() -> Response:
     """Hand out what each county has."""
-    rows = desk.counties(db(), current_actor(), catalogue=catalogue(), now=clock.now())
+    rows = desk.counties(db(), _scope(), catalogue=catalogue(), now=clock.now())
     header = [
         gettext("시·군"), gettext("지역 구분"),
         *(text for _, text in words.options(words.COUNTED)), gettext("없는 것"),
@@ -72,21 +81,21 @@ def counties_csv() -> Response:
 
 
 @bp.get("/companies")
-@access.coordinator
+@access.desk_reader
 def companies() -> str:
     """List the firms of the provinces."""
     wish = _wish(desk.COMPANY_STATES, desk.COMPANY_SORTS)
     return _list(
         "companies",
         wish,
-        desk.companies(db(), current_actor(), wish),
+        desk.companies(db(), _scope(), wish),
         states=words.options(words.COMPANY_STATE),
         sorts=words.options(words.COMPANY_SORT),
     )
 
 
 @bp.get("/companies.csv")
-@access.coordinator
+@access.desk_reader
 def companies_csv() -> Response:
     """Hand out the firms that the list finds."""
     wish = _wish(desk.COMPANY_STATES, desk.COMPANY_SORTS, everything=True)
@@ -100,27 +109,27 @@ def companies_csv() -> Response:
             c.headcount, word("level", c.level), word("approval", c.status),
             clock.today_in_seoul(c.created_at), _mark(c.demonstration),
         ]
-        for c in desk.companies(db(), current_actor(), wish).items
+        for c in desk.companies(db(), _scope(), wish).items
     ]  # fmt: skip
     return csv_response("ieum-companies.csv", header, rows)
 
 
 @bp.get("/mentors")
-@access.coordinator
+@access.desk_reader
 def mentors() -> str:
     """List the mentors of the provinces and the stationed experts."""
     wish = _wish(desk.COMPANY_STATES, desk.MENTOR_SORTS)
     return _list(
         "mentors",
         wish,
-        desk.mentors(db(), current_actor(), wish),
+        desk.mentors(db(), _scope(), wish),
         states=words.options(words.COMPANY_STATE),
         sorts=words.options(words.MENTOR_SORT),
     )
 
 
 @bp.get("/mentors.csv")
-@access.coordinator
+@access.desk_reader
 def mentors_csv() -> Response:
     """Hand out the mentors that the list finds."""
     wish = _wish(desk.COMPANY_STATES, desk.MENTOR_SORTS, everything=True)
@@ -135,27 +144,27 @@ def mentors_csv() -> Response:
             row.places, row.used, row.mentor.paused_until, word("approval", row.mentor.status),
             _mark(row.mentor.demonstration),
         ]
-        for row in desk.mentors(db(), current_actor(), wish).items
+        for row in desk.mentors(db(), _scope(), wish).items
     ]  # fmt: skip
     return csv_response("ieum-mentors.csv", header, rows)
 
 
 @bp.get("/challenges")
-@access.coordinator
+@access.desk_reader
 def challenges() -> str:
     """List the challenges of the provinces' firms."""
     wish = _wish(desk.CHALLENGE_STATES, desk.CHALLENGE_SORTS)
     return _list(
         "challenges",
         wish,
-        desk.challenges(db(), current_actor(), wish),
+        desk.challenges(db(), _scope(), wish, catalogue=catalogue()),
         states=words.options(words.CHALLENGE_STATE),
         sorts=words.options(words.CHALLENGE_SORT),
     )
 
 
 @bp.get("/challenges.csv")
-@access.coordinator
+@access.desk_reader
 def challenges_csv() -> Response:
     """Hand out the challenges that the list finds."""
     wish = _wish(desk.CHALLENGE_STATES, desk.CHALLENGE_SORTS, everything=True)
@@ -166,20 +175,20 @@ def challenges_csv() -> Response:
     ]  # fmt: skip
     rows = [
         [
-            row.challenge.text, row.challenge.target, row.company.name,
+            row.text, row.target, row.company.name,
             _place(row.company.municipality_code),
             word("area", _area(row.company.municipality_code)),
             word("urgency", row.challenge.urgency), word("challenge_status", row.challenge.status),
             row.live, row.accepted, clock.today_in_seoul(row.challenge.created_at),
             _mark(row.challenge.demonstration),
         ]
-        for row in desk.challenges(db(), current_actor(), wish).items
+        for row in desk.challenges(db(), _scope(), wish, catalogue=catalogue()).items
     ]  # fmt: skip
     return csv_response("ieum-challenges.csv", header, rows)
 
 
 @bp.get("/firms/<public_id>")
-@access.coordinator
+@access.desk_reader
 def firm(public_id: str) -> ResponseReturnValue:
     """Show everything about a firm."""
     return _firm_page(public_id, DecideForm(formdata=None))
@@ -199,6 +208,7 @@ def decide_firm(public_id: str) -> ResponseReturnValue:
                 public_id,
                 approved=approved,
                 reason=form.reason.data or "",
+                catalogue=catalogue(),
                 now=clock.now(),
             )
         except Invalid as invalid:
@@ -210,7 +220,7 @@ def decide_firm(public_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/mentors/<public_id>")
-@access.coordinator
+@access.desk_reader
 def mentor(public_id: str) -> ResponseReturnValue:
     """Show everything about a mentor."""
     return _mentor_page(public_id, DecideForm(formdata=None))
@@ -230,15 +240,20 @@ def decide_mentor(public_id: str) -> ResponseReturnValue:
                 public_id,
                 approved=approved,
                 reason=form.reason.data or "",
+                catalogue=catalogue(),
                 now=clock.now(),
             )
         except Invalid as invalid:
             form.take(invalid)
         else:
-            file = firm_files.mentor_file(db(), current_actor(), public_id)
+            file = firm_files.mentor_file(db(), _scope(), public_id, catalogue=catalogue())
             _tell(file.person.name, approved=approved)
             return redirect(url_for("desk.mentor", public_id=public_id), 303)
     return _mentor_page(public_id, form, status=422)
+
+
+def _scope() -> Scope:
+    return scope_of(current_actor(), catalogue())
 
 
 def _wish(states: tuple[str, ...], sorts: tuple[str, ...], *, everything: bool = False) -> Wish:
@@ -261,7 +276,7 @@ def _list(name: str, wish: Wish, found: Queue[T], **values: Any) -> str:
         wish=wish,
         found=Page(found.items, page_number(), found.total),
         filtered=bool(wish.text or wish.status or wish.place),
-        places=desk.places_of(current_actor(), catalogue()),
+        places=desk.places_of(_scope(), catalogue()),
         place=_place,
         area=_area,
         export={"q": wish.text, "status": wish.status, "place": wish.place, "sort": wish.sort},
@@ -270,7 +285,7 @@ def _list(name: str, wish: Wish, found: Queue[T], **values: Any) -> str:
 
 
 def _firm_page(public_id: str, form: DecideForm, *, status: int = 200) -> ResponseReturnValue:
-    file = firm_files.firm_file(db(), current_actor(), public_id)
+    file = firm_files.firm_file(db(), _scope(), public_id, catalogue=catalogue())
     page = render_template(
         "desk/firm.html", file=file, form=form, place=_place, area=_area, deed=deed
     )
@@ -278,7 +293,7 @@ def _firm_page(public_id: str, form: DecideForm, *, status: int = 200) -> Respon
 
 
 def _mentor_page(public_id: str, form: DecideForm, *, status: int = 200) -> ResponseReturnValue:
-    file = firm_files.mentor_file(db(), current_actor(), public_id)
+    file = firm_files.mentor_file(db(), _scope(), public_id, catalogue=catalogue())
     page = render_template(
         "desk/mentor.html", file=file, form=form, place=_place, area=_area, deed=deed
     )

@@ -81,3 +81,13 @@ def test_a_part_is_never_more_than_the_whole(books):
     for narrowing in ({"region": "29"}, {"place": DONGGU}, {"region": "29", "place": JINAN}):
         with pytest.raises(NotFound):
             scope.within(books, **narrowing)
+
+
+def test_words_for_coordinators_alone_are_for_them_and_for_auditors(books):
+    everywhere = scope_of(actor(auditor_everywhere=True), books)
+    one = scope_of(actor(coordinator_regions=frozenset({"52"}), administrator=True), books)
+    officer = scope_of(actor(officer_places=frozenset({JINAN})), books)
+    assert everywhere.confidential == {"29", "52"}
+    assert (one.regions, one.confidential) == ({"29", "52"}, {"52"})
+    assert officer.confidential == frozenset()
+    assert one.within(books, region="29").confidential == frozenset()

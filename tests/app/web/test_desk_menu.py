@@ -28,7 +28,7 @@ def test_a_page_belongs_to_the_line_that_names_it_before_its_blueprint():
     assert _line_of("home.index") is None
 
 
-@pytest.mark.parametrize("role", ["coordinator"])
+@pytest.mark.parametrize("role", ["coordinator", "administrator", "auditor", "officer"])
 def test_every_page_that_the_menu_offers_opens(browser, make, role):
     person = {
         "coordinator": make.coordinator,

@@ -48,9 +48,27 @@ def rows_of(answer):
 
 
 @pytest.mark.parametrize("path", [*PAGES, *(f"/desk/{name}.csv" for name in TABLES)])
-def test_the_desk_is_for_coordinators(browser, make, path):
+def test_the_desk_is_for_staff_who_read_it(browser, make, path):
     assert browser.get(path).status_code == 302
-    assert browser.sign_in(make.administrator()).get(path).status_code == 403
+    assert browser.sign_in(make.user()).get(path).status_code == 403
+    assert browser.sign_in(make.staff("reviewer")).get(path).status_code == 403
+    assert browser.sign_in(make.administrator()).get(path).status_code == 200
+
+
+def test_an_officer_starts_with_the_menu_and_the_own_municipality(browser, make, busy):
+    browser.sign_in(make.staff("municipal_officer", municipality="52720"))
+    text = browser.get("/desk/").text
+    assert "진안군" in text
+    assert "전주시" not in text
+    assert "염도가 들쭉날쭉해요" not in text
+
+
+def test_a_reader_meets_no_address_and_no_button(browser, make, busy, session):
+    browser.sign_in(make.staff("auditor"))
+    firm = session.scalar(select(Company).where(Company.name == "기다림식품"))
+    text = browser.get(f"/desk/firms/{firm.public_id}").text
+    assert "@example.com" not in text
+    assert 'name="decision"' not in text
 
 
 def test_an_empty_desk_says_so(desk):
