@@ -30,6 +30,7 @@ from matching.timetable.domain import (
     Instance,
     Meeting,
     Mentor,
+    Placement,
     Timetable,
     Unmet,
 )
@@ -38,7 +39,6 @@ from matching.timetable.read import read_instance
 from matching.timetable.reasons import explain_unmet
 from matching.timetable.replan import fill_holes, replan
 from matching.timetable.solve import solve
-from matching.timetable.tables import count_changes
 from matching.timetable.write import write_timetable
 
 SAY_S = 0.25
@@ -77,8 +77,6 @@ def answer(asked: Mapping[str, Any], say: Say) -> dict[str, Any]:
         return _booked(asked, instance, self_book(instance, seed=asked["seed"]))
     posed = without_fairness(instance) if asked["kind"] == "score" else instance
     timetable = _solve(asked, posed, _teller(instance, posed, say))
-    if asked["tables"]:
-        timetable = keep_tables(instance, timetable, asked["tables"])
     violations = check(posed, timetable)
     solution = write_timetable(posed, timetable)
     levels = _levels(instance, posed, timetable)
@@ -99,53 +97,26 @@ def without_fairness(instance: Instance) -> Instance:
     return replace(instance, firms=firms, good=2.0)
 
 
-def keep_tables(
-    instance: Instance, timetable: Timetable, before: Sequence[Sequence[Any]]
-) -> Timetable:
-    """Return the timetable with meetings that stay in their slot at the table they had before.
-
-    Only tables within a slot change hands; who came new takes what is left.
-    """
-    firms = {firm.id: position for position, firm in enumerate(instance.firms)}
-    mentors = {mentor.id: position for position, mentor in enumerate(instance.mentors)}
-    had = {(firms.get(f), mentors.get(m), slot): table for f, m, slot, table in before}
-    meetings: list[Meeting] = []
-    for slot in range(instance.slots):
-        here = [meeting for meeting in timetable.meetings if meeting.slot == slot]
-        wanted = {m: had.get((m.firm, m.mentor, slot), m.table) for m in here}
-        here.sort(key=lambda m: ((m.firm, m.mentor, m.slot) not in had, m))
-        free = set(range(instance.tables[slot]))
-        for meeting in here:
-            table = wanted[meeting] if wanted[meeting] in free else min(free)
-            free.discard(table)
-            meetings.append(replace(meeting, table=table))
-    meetings.sort(key=lambda m: (m.slot, m.table))
-    changes = count_changes(meetings)
-    return replace(
-        timetable,
-        meetings=tuple(meetings),
-        table_changes=sum(changes.values()),
-        moved_mentors=tuple(sorted(changes)),
-    )
-
-
 def _solve(
     asked: Mapping[str, Any], instance: Instance, on_better: Callable[[Timetable], bool]
 ) -> Timetable:
-    seed, limit = asked["seed"], float(asked["time_limit"])
+    seed, limit, seats = asked["seed"], float(asked["time_limit"]), _seats(asked, instance)
     if asked["kind"] == "holes":
-        tables = {(f, m, slot): table for f, m, slot, table in asked["tables"]}
-        standing = [
-            Meeting(
-                firm, mentor, slot,
-                tables.get((instance.firms[firm].id, instance.mentors[mentor].id, slot), 0),
-            )
-            for firm, mentor, slot in sorted(instance.fixed)
-        ]  # fmt: skip
+        standing = [Meeting(*placement, seats.get(placement, 0)) for placement in instance.fixed]
         return fill_holes(instance, standing, seed=seed)
-    if asked["kind"] == "replan":
-        return replan(instance, seed=seed, time_limit=limit, on_better=on_better)
-    return solve(instance, seed=seed, time_limit=limit, on_better=on_better)
+    search = replan if asked["kind"] == "replan" else solve
+    return search(instance, seed=seed, time_limit=limit, on_better=on_better, seats=seats)
+
+
+def _seats(asked: Mapping[str, Any], instance: Instance) -> dict[Placement, int]:
+    """Return the tables to keep by placement; who is no longer there needs none."""
+    firms = {firm.id: position for position, firm in enumerate(instance.firms)}
+    mentors = {mentor.id: position for position, mentor in enumerate(instance.mentors)}
+    return {
+        (firms[firm], mentors[mentor], slot): table
+        for firm, mentor, slot, table in asked["tables"]
+        if firm in firms and mentor in mentors
+    }
 
 
 def _teller(instance: Instance, posed: Instance, say: Say) -> Callable[[Timetable], bool]:

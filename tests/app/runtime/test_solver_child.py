@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 
 from app.runtime import solver_child
-from app.runtime.solver_child import answer, keep_tables, main, without_fairness
+from app.runtime.solver_child import answer, main, without_fairness
 from matching.errors import SolverError
 from matching.evaluate.day_instances import make_day_instance
 from matching.timetable.check import check, recount
 from matching.timetable.digest import digest
-from matching.timetable.domain import Meeting
 from matching.timetable.read import read_meetings
 from matching.timetable.solve import solve
 from matching.timetable.write import write_instance
@@ -101,24 +100,20 @@ def test_a_re_plan_keeps_the_tables_of_those_who_stay():
 
 
 def test_who_came_new_takes_what_is_left_of_the_tables():
-    plain = solve(DAY, seed=1, time_limit=5)
-    slot = max(range(DAY.slots), key=[meeting.slot for meeting in plain.meetings].count)
-    here = [meeting for meeting in plain.meetings if meeting.slot == slot]
-    first, *others = here
-    told = [[others[0].firm, others[0].mentor, slot, first.table]]
-    kept = keep_tables(DAY, plain, told)
-    tables = {(m.firm, m.mentor): m.table for m in kept.meetings if m.slot == slot}
-    assert tables[others[0].firm, others[0].mentor] == first.table
-    assert len(set(tables.values())) == len(here)
-    assert check(DAY, kept) == ()
+    plain = standing(1)
+    slot = max(range(DAY.slots), key=[meeting.slot for meeting in plain].count)
+    first, other, *_ = [meeting for meeting in plain if meeting.slot == slot]
+    told = tables_of([replace(other, table=first.table)])
+    found = answered("fair", DAY, tables=told)
+    assert found["violations"] == []
+    after = {(m.firm, m.mentor, m.slot): m.table for m in read_meetings(DAY, found)}
+    assert after[other.firm, other.mentor, slot] == first.table
 
 
-def test_tables_that_are_gone_are_not_kept():
-    plain = solve(DAY, seed=1, time_limit=5)
-    first = plain.meetings[0]
-    kept = keep_tables(DAY, plain, [[first.firm, first.mentor, first.slot, 99]])
-    assert check(DAY, kept) == ()
-    assert isinstance(kept.meetings[0], Meeting)
+def test_tables_and_people_that_are_gone_are_not_kept():
+    first = standing(1)[0]
+    gone = [["nobody", *tables_of([first])[0][1:]], *tables_of([replace(first, table=99)])]
+    assert answered("fair", DAY, tables=gone)["violations"] == []
 
 
 def test_missing_minima_come_with_the_contradiction_behind_them():
