@@ -27,6 +27,7 @@ from app.web.casemaking.views import bp as casemaking
 from app.web.casepages.views import bp as casepages
 from app.web.chain.views import bp as chain
 from app.web.challenges.views import bp as challenges
+from app.web.charts import init_charts
 from app.web.companies.views import bp as companies
 from app.web.database import Site
 from app.web.desk.views import bp as desk
@@ -233,6 +234,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_htmx(app)
     init_filters(app)
     init_units(app)
+    init_charts(app)
     init_words(app)
     init_search_words(app)
     init_match_words(app)
