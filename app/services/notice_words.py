@@ -11,6 +11,7 @@ KIND_NAMES: dict[str, dict[str, str]] = {
         "question": "사례 질문과 답",
         "invitation": "멘토 초대",
         "event": "매칭 행사",
+        "programme": "지원 사업",
         "desk": "코디네이터 업무",
     },
     "en": {
@@ -23,6 +24,7 @@ KIND_NAMES: dict[str, dict[str, str]] = {
         "question": "Questions under cases",
         "invitation": "Invitations to mentor",
         "event": "Matchmaking events",
+        "programme": "Aid programmes",
         "desk": "Coordinator's work",
     },
 }

@@ -172,6 +172,7 @@ ALL = (
     "question",
     "invitation",
     "event",
+    "programme",
 )
 
 
