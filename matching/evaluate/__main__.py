@@ -4,6 +4,7 @@
 `python -m matching.evaluate timetable --instance FILE --time-limit 10 --out FILE [--seed N]`
 `python -m matching.evaluate replan --instance FILE --announced SOLUTION --absent IDS --out FILE`
 `python -m matching.evaluate check --instance FILE --solution SOLUTION`
+`python -m matching.evaluate effect --runs 200 --seed 1 [--json]`
 """
 
 import argparse
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from matching.evaluate import assignment, checking, timetable
+from matching.evaluate import assignment, checking, effect, timetable
 
 
 def main(arguments: Sequence[str], console: Console) -> int:
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str], console: Console) -> int:
     )
     checking.add_arguments(
         commands.add_parser("check", help="look at an answer with other eyes than the solver's")
+    )
+    effect.add_arguments(
+        commands.add_parser("effect", help="find a known effect again on simulated panels")
     )
     options = parser.parse_args(arguments)
     status: int = options.run(options, console)
