@@ -9,8 +9,23 @@
   // the menu is open on wide screens, a disclosure on small ones
   const wide = window.matchMedia("(min-width: 62rem)");
   function openMenus() {
-    document.querySelectorAll("[data-menu]").forEach(function (menu) { menu.open = wide.matches; });
+    document.querySelectorAll("[data-menu]").forEach(function (menu) {
+      menu.open = wide.matches;
+      menu.dataset.ready = "1";
+    });
+    // a list within the menu on a phone, a drop-down on a wide screen
+    document.querySelectorAll("[data-own-menu]").forEach(function (own) { own.open = !wide.matches; });
   }
+  function closeOwnMenu(event) {
+    if (!wide.matches || (event.type === "keydown" && event.key !== "Escape")) return;
+    document.querySelectorAll("[data-own-menu][open]").forEach(function (own) {
+      if (event.type === "keydown") own.querySelector("summary").focus();
+      else if (own.contains(event.target)) return;
+      own.open = false;
+    });
+  }
+  document.addEventListener("click", closeOwnMenu);
+  document.addEventListener("keydown", closeOwnMenu);
   openMenus();
   wide.addEventListener("change", openMenus);
   // a form marked data-once cannot be sent twice by a double click
