@@ -29,6 +29,7 @@ STEPS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("db", "upgrade"), "데이터베이스 (database)"),
     (("seed", "reference"), "기준 자료 (reference data)"),
     (("seed", "demo"), "시연 자료 (demonstration data)"),
+    (("figures", "rebuild", "--if-empty"), "성과 수치 (figures)"),
     (("model", "build"), "임베딩 모델 (embedding model)"),
     (INDEX, "검색 색인 (search index)"),
 )

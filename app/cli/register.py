@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.cli import database, demo, engine, jobs, quality, seeding, translations, users
+from app.cli import database, demo, engine, figures, jobs, quality, seeding, translations, users
 
-MODULES = (database, seeding, demo, engine, quality, translations, jobs, users)
+MODULES = (database, seeding, demo, figures, engine, quality, translations, jobs, users)
 
 
 def init_cli(app: Flask) -> None:

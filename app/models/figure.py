@@ -64,10 +64,12 @@ class KpiFact(Base):
         CheckConstraint(one_of("before_period", PERIOD_KINDS), name="before_period"),
         CheckConstraint(one_of("after_period", PERIOD_KINDS), name="after_period"),
         CheckConstraint(one_of("check_state", CHECK_STATES), name="check_state"),
+        # all that an aggregate reads: groups and their firms come in order, no row is looked up
         Index(
             "ix_kpi_fact_group",
             "region_code", "metric_id", "unit", "formula", "before_period", "after_period",
-            "point", "year", "check_state", "change",
+            "point", "company_id", "year", "check_state", "change",
+            "municipality_code", "industry_code", "programme_id",
         ),
         Index("ix_kpi_fact_place", "municipality_code", "metric_id"),
     )  # fmt: skip

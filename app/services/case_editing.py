@@ -18,6 +18,7 @@ from app.services import auditing, mailing, measures
 from app.services.actor import Actor, Seat
 from app.services.case_steps import STEPS, Findings, Known, Typed, check_step, fingerprint
 from app.services.case_versions import Content, content_of, copied, typed_of
+from app.services.figures.facts import renew_case
 from app.services.index_changes import mark_changed
 
 
@@ -390,7 +391,8 @@ def stop_showing(session: Session, actor: Actor, public_id: str, *, now: datetim
 
 
 def set_case_state(session: Session, case: CaseStudy, state: str, *, now: datetime) -> None:
-    """Set what the public sees of a case, and tell the search index."""
+    """Set what the public sees of a case; tell the search index and the figures."""
     case.status, case.updated_at = state, now
     case.revision += 1
+    renew_case(session, case.id)
     mark_changed(session, "case", case.id, now=now)

@@ -14,6 +14,7 @@ from app.repositories import follow_ups as repository
 from app.runtime.catalogue import Catalogue
 from app.runtime.files import FileStore
 from app.services import auditing, file_intake, follow_ups, mail_tokens
+from app.services.figures.facts import forget_goal, renew_goal
 from app.services.follow_ups import AskedGoal, FollowUpForm
 from app.services.notifying import notify
 from app.services.readings import CheckedReading, check_reading, typed_reading
@@ -128,7 +129,8 @@ def answer(
         if not one.empty or asked.stored is not None:
             _Row(session, form, asked, one, desk, problems, kept).take()
     _take_comment(form, comment, problems)
-    session.flush()
+    for asked in open_goals:
+        renew_goal(session, asked.goal.id)
     after = follow_ups.form_of(session, form.actor, form.row, catalogue=desk.catalogue)
     sent = after.complete and not problems and form.row.follow_up.state == "asked"
     if sent:
@@ -248,6 +250,7 @@ class _Row:
         follow_up, goal = self.form.row.follow_up, self.asked.goal.public_id
         if self.asked.stored is not None:
             self._audit("removed", before=typed_reading(self.asked.stored))
+            forget_goal(self.session, self.asked.goal.id)
             self.session.delete(self.asked.stored)
         if follow_up.unmeasured.get(goal) != self.given.reason:
             follow_up.unmeasured = {**follow_up.unmeasured, goal: self.given.reason}

@@ -13,6 +13,7 @@ from app.runtime.catalogue import Catalogue
 from app.runtime.files import FileStore
 from app.services.actor import Actor
 from app.services.engagement_trail import record, require_running
+from app.services.figures.facts import renew_goal
 from app.services.file_intake import take_in
 from app.services.goals import (
     BASELINE,
@@ -83,7 +84,7 @@ def measure_baseline(
     row.check_state = "documented" if row.evidence_id else "self_reported"
     row.entered_by_id, row.entered_at = actor.user_id, now
     session.add(row)
-    session.flush()
+    renew_goal(session, view.goal.id)
     record(
         session, actor, opened, "reading.entered", now=now, object_id=row.public_id,
         before=before, after=_plain(row),

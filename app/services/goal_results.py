@@ -19,6 +19,7 @@ from app.runtime.catalogue import Catalogue, Metric
 from app.services import auditing
 from app.services.actor import Actor
 from app.services.engagement_access import REGION, Opened, open_engagement
+from app.services.figures.facts import renew_goal
 from app.services.goal_charts import Chart, draw
 from app.services.kpi_pairs import KpiPair
 from app.services.notifying import notify
@@ -184,6 +185,7 @@ def confirm(
         raise Conflict(_BARE)
     before = reading.check_state
     reading.check_state, reading.checked_by_id, reading.checked_at = "checked", actor.user_id, now
+    renew_goal(session, goal.id)
     _audit(session, actor, opened, "reading.checked", reading, goal, before=before, now=now)
     return reading
 
@@ -213,6 +215,7 @@ def send_back(
     before = reading.check_state
     reading.check_state = "documented" if reading.evidence_id else "self_reported"
     reading.checked_by_id = reading.checked_at = None
+    renew_goal(session, goal.id)
     _audit(
         session, actor, opened, "reading.sent_back", reading, goal,
         before=before, now=now, reason=reason,

@@ -185,9 +185,13 @@ def upgrade() -> None:
                 "before_period",
                 "after_period",
                 "point",
+                "company_id",
                 "year",
                 "check_state",
                 "change",
+                "municipality_code",
+                "industry_code",
+                "programme_id",
             ],
             unique=False,
         )

@@ -11,6 +11,7 @@ from app.models.challenge import Challenge
 from app.models.reference import Municipality, Region
 from app.repositories.accounts import user_by_email
 from app.repositories.reference import rows_of
+from app.services.figures.facts import rebuild_all
 from app.services.index_changes import mark_changed
 from app.services.seeding.engaged import add_engaged
 from app.services.seeding.files import Demonstration, FirmFile, read_demonstration
@@ -70,6 +71,7 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
     _add_grown(world, thread_file, cases, challenges, track)
     world.deeds.sort(key=lambda deed: deed.at)
     session.add_all(world.deeds)
+    rebuild_all(session)
     # last, because it locks the clock of the index until the end of the transaction
     for case in cases.values():
         mark_changed(session, "case", case.id, now=now)

@@ -1,0 +1,1 @@
+"""Queries about KPI facts, dashboards and what the press printed."""

@@ -1,0 +1,1 @@
+"""Figures that can be traced: KPI facts, aggregates, dashboards, the annual report."""
