@@ -1,7 +1,8 @@
 """Brings the reference tables to the state of the files in ``seed_data/reference``.
 
 A row is found by its natural key and changed where the file says something else, so running it
-again changes nothing. Rows that left a file stay: other rows may point to them.
+again changes nothing. Rows that left a file stay: other rows may point to them. A row that
+a person has edited on the site keeps what the person wrote.
 """
 
 import csv
@@ -29,6 +30,7 @@ from app.models.reference import (
 )
 from app.repositories.reference import rows_of
 from app.services.seeding.track import Track, silently
+from matching.programmes.reading import read_version
 
 Values = Mapping[str, Any]
 KSIC_REVISION = 10
@@ -73,7 +75,7 @@ def _bring_up_to_date(session: Session, step: _Step, rows: Iterable[Values]) -> 
             known[key] = row = step.table(**values)
             session.add(row)
             added += 1
-        elif _differs(row, values):
+        elif not getattr(row, "edited", False) and _differs(row, values):
             for name, value in values.items():
                 setattr(row, name, value)
             changed += 1
@@ -187,16 +189,37 @@ def _esg_items(folder: Path) -> list[Values]:
 
 
 def _programmes(folder: Path) -> list[Values]:
-    return _picked(_json(folder / "programmes.json"), "id", "ko", "en")
+    names = ("id", "ko", "en", "family", "host_ko", "host_en")
+    return [
+        {**{name: row[name] for name in names}, "region_code": row["region"]}
+        for row in _json(folder / "programmes.json")
+    ]
 
 
 def _programme_versions(folder: Path) -> list[Values]:
-    names = ("year", "ceiling_won", "own_share_percent", "source")
-    return [
-        {"programme_id": row["id"], **{name: version[name] for name in names}}
-        for row in _json(folder / "programmes.json")
-        for version in row["versions"]
-    ]
+    versions: list[Values] = []
+    for row in _json(folder / "programmes.json"):
+        for version in row["versions"]:
+            # a version that the engine cannot read would stand on the site and judge nobody
+            read_version({"programme": row["id"], **_without(version, "note")})
+            versions.append({"programme_id": row["id"], **_version(version)})
+    return versions
+
+
+def _version(version: Values) -> Values:
+    plain = ("year", "number", "ceiling_won", "own_share_percent", "source")
+    days = ("valid_from", "valid_to", "source_date")
+    lists = ("shares", "rules", "preferences", "documents", "stages")
+    return {
+        **{name: version[name] for name in plain},
+        **{name: version[name] and date.fromisoformat(version[name]) for name in days},
+        **{name: version.get(name, []) for name in lists},
+        "note": version.get("note", ""),
+    }
+
+
+def _without(values: Values, name: str) -> Values:
+    return {key: value for key, value in values.items() if key != name}
 
 
 # parents before children: the database checks every foreign key
@@ -220,7 +243,7 @@ _STEPS = (
     _Step(
         "지원 사업의 해 (programme years)",
         ProgrammeVersion,
-        ("programme_id", "year"),
+        ("programme_id", "year", "number"),
         _programme_versions,
     ),
 )

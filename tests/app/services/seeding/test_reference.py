@@ -58,6 +58,15 @@ def test_what_a_file_says_differently_is_changed(empty, tmp_path):
     assert empty.get(Region, "52").en == "North Jeolla"
 
 
+def test_what_a_person_wrote_stays(empty, tmp_path):
+    seed_reference(empty, REFERENCE)
+    where = (ProgrammeVersion.programme_id == "jeonbuk_js1", ProgrammeVersion.year == 2026)
+    version = empty.scalar(select(ProgrammeVersion).where(*where))
+    version.edited, version.ceiling_won = True, 45_000_000
+    assert seed_reference(empty, REFERENCE) == Changes(0, 0)
+    assert version.ceiling_won == 45_000_000
+
+
 def test_rows_that_left_the_files_stay(empty, tmp_path):
     seed_reference(empty, REFERENCE)
     words = empty.scalar(select(func.count()).select_from(IndustryWord))
