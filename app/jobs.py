@@ -38,8 +38,10 @@ from app.services import (
     visit_clock,
     week_letters,
 )
+from app.services.imports import work as importing
 from app.services.letter_endings import Endings
 from app.services.matchday import fit_work, no_shows, outcome_clock, solving
+from app.services.proof import study_work
 from app.services.reference import load_catalogue
 from app.services.site_links import SiteLinks
 from app.services.visit_calendar import sender_of
@@ -258,11 +260,24 @@ def look_after_fits(runtime: Runtime, *, clock: Clock = now) -> int:
     return fit_work.look_after(runtime, clock=clock)
 
 
+def look_after_imports(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Start who takes in lists from files where one waits or lost its worker."""
+    return importing.look_after(runtime, clock=clock)
+
+
+def do_effect_studies(runtime: Runtime, *, clock: Clock = now) -> int:
+    """Compare supported firms with similar ones, study by study; return how many were done."""
+    return study_work.look_after(runtime, clock=clock)
+
+
+_STUDIES = Periodic("*", "do_effect_studies", do_effect_studies)
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
     Periodic("*", "look_after_timetables", look_after_timetables),
+    Periodic("*", "look_after_imports", look_after_imports),
     Periodic("*", "look_after_fits", look_after_fits),
+    _STUDIES,
     Periodic("*/10", "move_requests", move_requests),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
@@ -285,7 +300,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("3", "tell_weekly_reports", tell_weekly_reports, hour="0-12"),
 )
 """All periodic work, to be read and extended here."""
-_WAKING = PERIODIC[:2]
+_WAKING = PERIODIC[:3]
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
@@ -338,9 +353,11 @@ class Jobs:
         return huey, huey.task(name="wake")(self._answer_a_call)
 
     def _answer_a_call(self) -> None:
-        """Do what a request left behind; timetables first, since a full outbox takes its time."""
-        self.do(_WAKING[1])
-        self.do(_WAKING[0])
+        """Do what a request left behind; the outbox last, since a full one takes its time."""
+        for job in reversed(_WAKING):
+            self.do(job)
+        # seconds of work: letters do not wait for it
+        self.do(_STUDIES)
 
     def do(self, job: Periodic) -> None:
         """Do one job of the table."""

@@ -1,4 +1,4 @@
-"""``python -m app.keeper LANE``: works on what waits in a lane of an event's work, then ends.
+"""``python -m app.keeper LANE``: works on what waits in a lane of long work, then ends.
 
 The job worker starts it by itself. It loads no web: somebody watches the page until it begins.
 """
@@ -14,6 +14,7 @@ from app.models import registry  # noqa: F401 - foreign keys find every table
 from app.runtime.logs import write_json_logs
 from app.runtime.solver import LANES
 from app.runtime.state import make_runtime
+from app.services.imports import work as importing
 from app.services.matchday import fit_work, solving
 
 log = structlog.get_logger("ieum.keeper")
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str]) -> int:
     runtime = make_runtime(Settings())
     if lane == fit_work.LANE:
         done = fit_work.work(runtime, clock=now)
+    elif lane == importing.LANE:
+        done = importing.work(runtime, clock=now)
     else:
         done = solving.work(runtime, lane, clock=now)
     log.info("lane done", lane=lane, done=done)

@@ -27,7 +27,7 @@ class DataImport(Base):
     panel_id: Mapped[int | None] = mapped_column(ForeignKey("panel.id"))
     file_name: Mapped[str]
     digest: Mapped[str]
-    """SHA-256 of the file, and its name in the file store until it was read."""
+    """SHA-256 of the file, and its name in the file store until it was taken in or dropped."""
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Which column holds what, and what the whole list shares: a department, a year."""
     state: Mapped[str] = mapped_column(default="reading")
@@ -64,6 +64,9 @@ class DataImportRow(Base):
     line: Mapped[int] = mapped_column(primary_key=True)
     """The line in the file, from 1, as a spreadsheet shows it."""
     cells: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What stood there, by the key of the column it was read as."""
+    search: Mapped[str] = mapped_column(default="")
+    """The same as one text: JSON writes Korean in a way that cannot be searched."""
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """``[{"column": …, "text": …, "values": {…}}]``: message ids with what they name."""

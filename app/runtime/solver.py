@@ -17,9 +17,10 @@ from app.config import ROOT, Settings
 CHILD = ("-m", "app.runtime.solver_child")
 KEEPER = ("-m", "app.keeper")
 NICENESS = 10
-LANES = ("plan", "day", "fit")
+LANES = ("plan", "day", "fit", "import")
 """What is asked for on the day does not wait behind a plan that takes a minute; ``fit`` works out
-how well people fit as soon as they are approved, so that they see whom to wish for."""
+how well people fit as soon as they are approved, so that they see whom to wish for; ``import``
+takes in lists of thousands of lines."""
 
 
 class Answering(Protocol):

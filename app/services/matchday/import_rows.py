@@ -10,10 +10,11 @@ from app.errors import N_, Problem
 from app.models.event import Event, Registration
 from app.repositories.matchday import events, people
 from app.runtime.catalogue import Catalogue
+from app.services.imports.files import Row
+from app.services.imports.naming import find_place, find_trade, plain
 from app.services.matchday import attending
 from app.services.matchday.attending import Known, checked
-from app.services.matchday.import_columns import STATES, find_place, find_trade, plain, read_rounds
-from app.services.matchday.import_files import Row
+from app.services.matchday.import_columns import STATES, read_rounds
 from app.services.registration_number import digits_of, is_registration_number
 
 _THERE = N_("이미 이 행사의 참가자예요. 그대로 두고 건너뛰어요.")

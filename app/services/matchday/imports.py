@@ -13,12 +13,13 @@ from app.repositories.matchday import import_batches, people
 from app.runtime.catalogue import Catalogue
 from app.services import auditing
 from app.services.actor import Actor
+from app.services.imports.files import Row
 from app.services.matchday import admission
 from app.services.matchday.access import on_desk
 from app.services.matchday.attending import MAX_PEOPLE
 from app.services.matchday.event_letters import tell
 from app.services.matchday.import_columns import FIELDS, match_columns
-from app.services.matchday.import_files import Row, read_table
+from app.services.matchday.import_files import read_table
 from app.services.matchday.import_rows import Candidate, judge
 from app.services.site_links import SiteLinks
 

@@ -2,13 +2,7 @@
 
 import pytest
 
-from app.services.matchday.import_columns import (
-    find_place,
-    find_trade,
-    match_columns,
-    read_rounds,
-)
-from app.services.reference import load_catalogue
+from app.services.matchday.import_columns import match_columns, read_rounds
 
 
 def test_a_list_of_firms_names_the_firm_and_who_comes():
@@ -50,27 +44,3 @@ def test_rounds_are_read(text, rounds):
 def test_rounds_that_are_not_there_are_refused(text):
     with pytest.raises(ValueError, match=r".*"):
         read_rounds(text, range(1, 9))
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("진안군", "52720"), ("진안", "52720"), ("Jinan", "52720"), ("전북 진안군", "52720"),
-        ("전북특별자치도 전주시", "52110"), ("전주시 완산구", "52110"), ("52140", "52140"),
-        ("경남 창원시", "48120"), ("창원", "48120"), ("경남 진안군", None), ("서울", None), (",", None),
-    ],
-)  # fmt: skip
-def test_municipalities_are_found(session, make, text, code):
-    place = find_place(text, load_catalogue(session), "52")
-    assert (place and place.id) == code
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("10", "10"), ("C259", "259"), ("식료품 제조업", "10"), ("Food products", "10"),
-        ("도금", "259"), ("kimchi", "103"), ("은행", None), ("", None),
-    ],
-)  # fmt: skip
-def test_industries_are_found(session, make, text, code):
-    assert find_trade(text, load_catalogue(session)) == code

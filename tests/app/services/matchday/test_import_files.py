@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from app.errors import Invalid
-from app.services.matchday.import_files import MAX_BYTES, read_table
+from app.services.matchday.import_files import LIMITS, read_table
 from app.services.papers.sheets import Field, Sheet, workbook
 
 
@@ -65,7 +65,7 @@ def test_cells_are_composed_and_hold_no_control_signs():
         (b"", "비어 있어요"),
         ("이름\n".encode(), "비어 있어요"),
         (b"\n\n,,\n", "비어 있어요"),
-        (b"x" * (MAX_BYTES + 1), "2 MB까지"),
+        (b"x" * (LIMITS.megabytes * 1024 * 1024 + 1), "2 MB까지"),
         (("이름\n" + "김\n" * 1001).encode(), "1,000줄까지"),
         ((",".join(f"c{n}" for n in range(41)) + "\n1").encode(), "열은 40개까지"),
         (b"\x81\xff\xfe\n\x80", "글자를 읽지 못했어요"),

@@ -1,0 +1,1 @@
+"""Queries about lists read from files, and about what they touch."""
