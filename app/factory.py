@@ -78,6 +78,8 @@ from app.web.health.views import bp as health
 from app.web.home.views import bp as home
 from app.web.htmx import init_htmx
 from app.web.icons import init_icons
+from app.web.intake_words import init_intake_words
+from app.web.intent.views import bp as intent
 from app.web.invitations.views import bp as invitations
 from app.web.language import init_language
 from app.web.layout import init_layout
@@ -103,6 +105,7 @@ from app.web.settings.views import bp as settings_pages
 from app.web.stays.views import bp as stays
 from app.web.staytasks.views import bp as staytasks
 from app.web.stuck.views import bp as stuck
+from app.web.trail.views import bp as trail
 from app.web.unanswered.views import bp as unanswered
 from app.web.units import init_units
 from app.web.visits.answers import bp as visitanswers
@@ -138,6 +141,7 @@ BLUEPRINTS = (
     (letters, "/desk/letters"),
     (weights, "/desk"),
     (unanswered, "/desk"),
+    (trail, "/desk/audit"),
     (settings_pages, "/desk"),
     (assignments, "/desk/assignments"),
     (results, "/results"),
@@ -182,6 +186,7 @@ BLUEPRINTS = (
     (eventboard, "/desk/events/<event>/board"),
     (boardlists, "/desk/events/<event>/board"),
     (eventversions, "/desk/events/<event>/board"),
+    (intent, "/intent"),
     (files, "/"),
 )
 
@@ -240,6 +245,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_match_words(app)
     init_fit_words(app)
     init_assignment_words(app)
+    init_intake_words(app)
     init_icons(app)
     init_reference(app)
     init_layout(app)

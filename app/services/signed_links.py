@@ -88,6 +88,19 @@ def is_of_address(mark: str, email: str) -> bool:
     return mark == _short(email)
 
 
+def intake_token(key: str, public_id: str) -> str:
+    """Return what shows a firm where its intent stands; it lives as long as the intent."""
+    return URLSafeSerializer(key, salt="intake-status").dumps(public_id)
+
+
+def read_intake_token(key: str, token: str) -> str:
+    """Return the public id of the intent of a genuine token; NotFound for a forged one."""
+    try:
+        return str(URLSafeSerializer(key, salt="intake-status").loads(token))
+    except BadData as error:
+        raise link_over() from error
+
+
 def _short(email: str) -> str:
     return blake2b(email.strip().casefold().encode(), digest_size=6).hexdigest()
 

@@ -109,9 +109,41 @@ class SiteLinks:
         """Return the page on which a person sees what they are said to have missed."""
         return f"{self._page('no-shows')}/"
 
+    def application(self, public_id: str) -> str:
+        """Return the page of a firm's application, with what became of it."""
+        return self._page("calls", "applications", public_id)
+
+    def reviews(self) -> str:
+        """Return the list of what a reviewer has to judge."""
+        return f"{self._page('reviews')}/"
+
     def desk_stuck(self) -> str:
         """Return the coordinator's list of requests that are stuck."""
         return self._page("desk", "stuck")
+
+    def intent_status(self, token: str) -> str:
+        """Return the page on which a firm sees where its intent stands, without signing in."""
+        return self._page("intent", "status", token)
+
+    def desk_intake(self, public_id: str) -> str:
+        """Return the coordinator's page of an intent."""
+        return self._page("desk", "intakes", public_id)
+
+    def intake_visit(self, public_id: str) -> str:
+        """Return the note of the visit that an intent led to."""
+        return self._page("intakes", public_id, "visit")
+
+    def plan(self, public_id: str) -> str:
+        """Return the draft of a plan."""
+        return self._page("plans", public_id)
+
+    def ledger_aid(self, public_id: str) -> str:
+        """Return the desk's page of an aid."""
+        return self._page("desk", "ledger", public_id)
+
+    def own_aid(self, public_id: str) -> str:
+        """Return the page of an aid for its firm."""
+        return self._page("aid", public_id)
 
     def notices(self) -> str:
         """Return the list of a person's notices."""
