@@ -249,11 +249,10 @@ def test_a_large_photo_shrinks_before_it_is_kept(
             ),
         )
         page.locator("#photo").set_input_files([photo("green", 6000)])  # type: ignore[list-item]
-        expect(page.locator("[data-photo-preview]")).to_be_visible()
-        size = page.locator("[data-photo-preview]").evaluate(
-            "img => img.decode().then(() => [img.naturalWidth, img.naturalHeight])"
-        )
-        assert size == [2000, 1000]
+        preview = page.locator("[data-photo-preview]")
+        expect(preview).to_be_visible()
+        expect(preview).to_have_js_property("naturalWidth", 2000, timeout=30_000)
+        expect(preview).to_have_js_property("naturalHeight", 1000)
         page.locator("#title").fill("넓은 바닥")
         page.get_by_role("button", name="더하기", exact=True).click()
         expect(page.locator("[data-drafts-said]")).to_contain_text("과제 1번을 더했어요.")

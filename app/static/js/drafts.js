@@ -197,6 +197,8 @@
       shrunk = file ? smaller(file) : null;
       // the file itself, at once: making it smaller waits for a quiet moment of the browser
       showPhoto(file);
+      const making = shrunk;
+      if (making) making.then(function (photo) { if (shrunk === making) showPhoto(photo.blob); });
       if (file) form.elements.title.focus();
     });
     form.addEventListener("submit", async function (event) {
