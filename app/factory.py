@@ -23,6 +23,7 @@ from app.web.answers.views import bp as answers
 from app.web.assignments.views import bp as assignments
 from app.web.assignments.words import init_assignment_words
 from app.web.auth import init_auth
+from app.web.calls.views import bp as calls
 from app.web.casemaking.views import bp as casemaking
 from app.web.casepages.views import bp as casepages
 from app.web.chain.views import bp as chain
@@ -33,6 +34,8 @@ from app.web.database import Site
 from app.web.desk.views import bp as desk
 from app.web.desk_menu import init_desk_menu
 from app.web.dev.views import bp as dev
+from app.web.effect.panels import bp as panels
+from app.web.effect.views import bp as effect
 from app.web.engagements.fit import bp as fit_checks
 from app.web.engagements.goals import bp as goals
 from app.web.engagements.notes import bp as engagement_notes
@@ -70,6 +73,7 @@ from app.web.eventwishes.desk import bp as deskwishes
 from app.web.eventwishes.fits import bp as eventfits
 from app.web.eventwishes.guests import bp as guestwishes
 from app.web.eventwishes.views import bp as eventwishes
+from app.web.figures.views import bp as figures
 from app.web.files.views import bp as files
 from app.web.filters import init_filters
 from app.web.fit_words import init_fit_words
@@ -80,7 +84,10 @@ from app.web.htmx import init_htmx
 from app.web.icons import init_icons
 from app.web.intake_words import init_intake_words
 from app.web.intent.views import bp as intent
+from app.web.imports.matches import bp as importmatches
+from app.web.imports.views import bp as imports
 from app.web.invitations.views import bp as invitations
+from app.web.judging.views import bp as judging
 from app.web.language import init_language
 from app.web.layout import init_layout
 from app.web.letters.views import bp as letters
@@ -93,14 +100,23 @@ from app.web.mentorpages.views import bp as mentorpages
 from app.web.my.views import bp as my
 from app.web.notices.views import bp as notices
 from app.web.notices.views import unsubscribe
+from app.web.programme_words import init_programme_words
+from app.web.programmes.views import bp as programmes
 from app.web.records.views import bp as records
 from app.web.reference import init_reference
 from app.web.reports.views import bp as reports
 from app.web.requests.views import bp as requests
 from app.web.results.views import bp as results
 from app.web.reviews.views import bp as reviews
+from app.web.savedviews.views import bp as savedviews
 from app.web.search.views import bp as search
 from app.web.search.words import init_search_words
+from app.web.selection.applications import bp as roundapplications
+from app.web.selection.board import bp as roundboard
+from app.web.selection.council import bp as roundcouncil
+from app.web.selection.reviewers import bp as roundreviewers
+from app.web.selection.rounds import bp as rounds
+from app.web.selection_words import init_selection_words
 from app.web.settings.views import bp as settings_pages
 from app.web.stays.views import bp as stays
 from app.web.staytasks.views import bp as staytasks
@@ -122,6 +138,7 @@ BLUEPRINTS = (
     (my, "/my"),
     (notices, "/notices"),
     (companies, "/companies"),
+    (programmes, "/programmes"),
     (mentoring, "/mentoring"),
     (mentorcare, "/"),
     (records, "/"),
@@ -161,6 +178,8 @@ BLUEPRINTS = (
     (eventsetup, "/desk/events"),
     (eventpeople, "/desk/events"),
     (eventimports, "/desk/events"),
+    (imports, "/desk/imports"),
+    (importmatches, "/desk/imports"),
     (feasibility, "/desk/events/<event>/feasibility"),
     (eventruns, "/desk/events/<event>/runs"),
     (runresults, "/desk/events/<event>/runs"),
@@ -187,6 +206,17 @@ BLUEPRINTS = (
     (boardlists, "/desk/events/<event>/board"),
     (eventversions, "/desk/events/<event>/board"),
     (intent, "/intent"),
+    (panels, "/desk/effect/panels"),
+    (effect, "/desk/effect"),
+    (figures, "/desk/figures"),
+    (savedviews, "/desk/views"),
+    (rounds, "/desk/rounds"),
+    (roundapplications, "/desk/rounds"),
+    (roundreviewers, "/desk/rounds"),
+    (roundcouncil, "/desk/rounds"),
+    (roundboard, "/desk/rounds"),
+    (calls, "/calls"),
+    (judging, "/reviews"),
     (files, "/"),
 )
 
@@ -243,7 +273,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_words(app)
     init_search_words(app)
     init_match_words(app)
+    init_programme_words(app)
     init_fit_words(app)
+    init_selection_words(app)
     init_assignment_words(app)
     init_intake_words(app)
     init_icons(app)

@@ -73,12 +73,17 @@ def user_for_update(session: Session, public_id: str) -> User | None:
     return session.scalar(select(User).where(User.public_id == public_id).with_for_update())
 
 
-def grant_of(session: Session, user_id: int, role: str, region_code: str | None) -> Grant | None:
-    """Return this grant of a user, or None."""
-    region = (
-        Grant.region_code.is_(None) if region_code is None else Grant.region_code == region_code
+def grant_of(
+    session: Session, user_id: int, role: str, region_code: str | None, place: str | None = None
+) -> Grant | None:
+    """Return this grant of a user, or None; ``place`` is the municipality of an officer."""
+    query = select(Grant).where(
+        Grant.user_id == user_id,
+        Grant.role == role,
+        Grant.region_code.is_not_distinct_from(region_code),
+        Grant.municipality_code.is_not_distinct_from(place),
     )
-    return session.scalar(select(Grant).where(Grant.user_id == user_id, Grant.role == role, region))
+    return session.scalar(query)
 
 
 def grants_of(session: Session, user_ids: Collection[int]) -> list[Grant]:

@@ -1,33 +1,36 @@
-"""What an administrator does: find people, grant and revoke roles, block, read the trail."""
+"""What an administrator does: find people, grant and revoke roles, block."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.errors import N_, Conflict, Forbidden, NotFound
-from app.models.account import Grant, User
-from app.repositories import accounts, audit
+from app.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from app.models.account import ROLES, Grant, User
+from app.repositories import accounts
+from app.runtime.catalogue import Catalogue
 from app.services import auditing, mailing
-from app.services.actor import ADMINISTRATOR, COORDINATOR, Actor
+from app.services.actor import ADMINISTRATOR, AUDITOR, OFFICER, Actor
 from app.services.passwords import check_password
 from app.services.signing_in import hash_password
 
 ORDERS = tuple(accounts.USER_ORDERS)
 STATUSES = ("pending", "active", "blocked", "erased")
-ROLES = (ADMINISTRATOR, COORDINATOR)
 EXPORT_LIMIT = 20_000
 
 
 @dataclass(frozen=True)
 class Role:
-    """A staff role; ``region`` is a province code or None for the whole site."""
+    """A staff role; ``region`` is a province code or None for the whole site.
+
+    A municipal officer has a ``municipality`` of the region.
+    """
 
     role: str
     region: str | None
+    municipality: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,30 +55,6 @@ class PeopleFilter:
     status: str = ""
     role: str = ""
     order: str = "new"
-
-
-@dataclass(frozen=True)
-class Event:
-    """One row of the trail; ``actor`` is empty when the site itself or a visitor acted."""
-
-    at: datetime
-    actor: str
-    action: str
-    object_type: str
-    object_id: str
-    region: str | None
-    before: dict[str, Any]
-    after: dict[str, Any]
-    request_id: str
-
-
-@dataclass(frozen=True)
-class TrailFilter:
-    """What the trail shows: empty values do not filter."""
-
-    search: str = ""
-    object_id: str = ""
-    newest_first: bool = True
 
 
 def figures(session: Session, actor: Actor) -> dict[str, int]:
@@ -110,21 +89,38 @@ def person(session: Session, actor: Actor, public_id: str) -> Person:
     return _persons(session, [user])[0]
 
 
+def role_of(catalogue: Catalogue, role: str, *, region: str = "", municipality: str = "") -> Role:
+    """Return the role that these choices mean; what a role has no use for is left out.
+
+    An officer needs a municipality, which tells the region; a coordinator and a reviewer need a
+    region; an auditor may have one.
+
+    Raises:
+        Invalid: what is needed is missing or unknown, under ``role``, ``region``, ``municipality``.
+    """
+    if role not in ROLES:
+        raise Invalid({"role": N_("역할을 골라 주세요.")})
+    if role == ADMINISTRATOR:
+        return Role(role, None)
+    if role == OFFICER:
+        place = catalogue.places.get(municipality)
+        if place is None:
+            raise Invalid({"municipality": N_("맡을 시·군을 골라 주세요.")})
+        return Role(role, place.region, place.id)
+    if region in catalogue.regions or (role == AUDITOR and not region):
+        return Role(role, region or None)
+    raise Invalid({"region": N_("맡을 지역을 골라 주세요.")})
+
+
 def grant(session: Session, actor: Actor, public_id: str, role: Role, *, now: datetime) -> None:
-    """Give a role to an active person; an administrator is bound to no region.
+    """Give a role to an active person.
 
     Raises:
         NotFound: for an unknown person.
         Conflict: for a person who is not active or has the role already.
     """
     _require_administrator(actor)
-    user = _locked(session, public_id)
-    if user.status != "active":
-        raise Conflict(N_("이용 중인 회원에게만 역할을 줄 수 있어요."))
-    if accounts.grant_of(session, user.id, role.role, role.region) is not None:
-        raise Conflict(N_("이미 가진 역할이에요."))
-    _give(session, user, role, now=now)
-    _record(session, actor, "role.granted", user, role, now=now)
+    _grant(session, actor, _locked(session, public_id), role, now=now)
 
 
 def revoke(session: Session, actor: Actor, public_id: str, role: Role, *, now: datetime) -> None:
@@ -135,15 +131,17 @@ def revoke(session: Session, actor: Actor, public_id: str, role: Role, *, now: d
         Conflict: for the last active administrator.
     """
     _require_administrator(actor)
-    user = _locked(session, public_id)
-    row = accounts.grant_of(session, user.id, role.role, role.region)
-    if row is None:
-        raise NotFound(N_("이 회원에게 없는 역할이에요."))
-    if role.role == ADMINISTRATOR:
-        _require_another_administrator(session, user)
-    session.delete(row)
-    session.flush()
-    _record(session, actor, "role.revoked", user, role, now=now)
+    _revoke(session, actor, _locked(session, public_id), role, now=now)
+
+
+def grant_by_email(session: Session, email: str, role: Role, *, now: datetime) -> None:
+    """Give a role, as ``grant`` does, from the command line: who runs it owns the site."""
+    _grant(session, None, _known(session, email), role, now=now)
+
+
+def revoke_by_email(session: Session, email: str, role: Role, *, now: datetime) -> None:
+    """Take a role, as ``revoke`` does, from the command line."""
+    _revoke(session, None, _known(session, email), role, now=now)
 
 
 def block(session: Session, actor: Actor, public_id: str, *, reason: str, now: datetime) -> None:
@@ -181,31 +179,6 @@ def unblock(session: Session, actor: Actor, public_id: str, *, now: datetime) ->
     )  # fmt: skip
 
 
-def trail(
-    session: Session,
-    actor: Actor,
-    wanted: TrailFilter,
-    *,
-    offset: int = 0,
-    limit: int = EXPORT_LIMIT,
-) -> tuple[list[Event], int]:
-    """Return one stretch of the audit trail, in order, and how many rows there are in all."""
-    _require_administrator(actor)
-    total = audit.count_events(session, search=wanted.search, object_id=wanted.object_id)
-    rows = audit.events(
-        session, search=wanted.search, object_id=wanted.object_id,
-        newest_first=wanted.newest_first, offset=offset, limit=limit,
-    )  # fmt: skip
-    events = [
-        Event(
-            e.at, user.name if user else "", e.action, e.object_type, e.object_id, e.region_code,
-            e.before, e.after, e.request_id,
-        )
-        for e, user in rows
-    ]  # fmt: skip
-    return events, total
-
-
 def make_administrator(
     session: Session, *, email: str, name: str, password: str, now: datetime
 ) -> bool:
@@ -232,9 +205,8 @@ def make_administrator(
         user.status, user.verified_at = "active", now
     session.flush()
     role = Role(ADMINISTRATOR, None)
-    if accounts.grant_of(session, user.id, role.role, role.region) is None:
-        _give(session, user, role, now=now)
-        _record(session, None, "role.granted", user, role, now=now)
+    if _grant_row(session, user, role) is None:
+        _grant(session, None, user, role, now=now)
     return opened
 
 
@@ -244,7 +216,7 @@ def _persons(session: Session, rows: Iterable[User]) -> list[Person]:
     roles: dict[int, list[Role]] = defaultdict(list)
     firms: dict[int, list[str]] = defaultdict(list)
     for row in accounts.grants_of(session, ids):
-        roles[row.user_id].append(Role(row.role, row.region_code))
+        roles[row.user_id].append(Role(row.role, row.region_code, row.municipality_code))
     for user_id, name in accounts.firms_of(session, ids):
         firms[user_id].append(name)
     return [
@@ -256,10 +228,45 @@ def _persons(session: Session, rows: Iterable[User]) -> list[Person]:
     ]  # fmt: skip
 
 
-def _give(session: Session, user: User, role: Role, *, now: datetime) -> None:
-    row = Grant(user_id=user.id, role=role.role, region_code=role.region, created_at=now)
+def _grant(session: Session, actor: Actor | None, user: User, role: Role, *, now: datetime) -> None:
+    if user.status != "active":
+        raise Conflict(N_("이용 중인 회원에게만 역할을 줄 수 있어요."))
+    if _grant_row(session, user, role) is not None:
+        raise Conflict(N_("이미 가진 역할이에요."))
+    row = Grant(
+        user_id=user.id,
+        role=role.role,
+        region_code=role.region,
+        municipality_code=role.municipality,
+        created_at=now,
+    )
     session.add(row)
     session.flush()
+    _record(session, actor, "role.granted", user, role, now=now)
+
+
+def _revoke(
+    session: Session, actor: Actor | None, user: User, role: Role, *, now: datetime
+) -> None:
+    row = _grant_row(session, user, role)
+    if row is None:
+        raise NotFound(N_("이 회원에게 없는 역할이에요."))
+    if role.role == ADMINISTRATOR:
+        _require_another_administrator(session, user)
+    session.delete(row)
+    session.flush()
+    _record(session, actor, "role.revoked", user, role, now=now)
+
+
+def _grant_row(session: Session, user: User, role: Role) -> Grant | None:
+    return accounts.grant_of(session, user.id, role.role, role.region, role.municipality)
+
+
+def _known(session: Session, email: str) -> User:
+    user = accounts.user_by_email(session, email)
+    if user is None:
+        raise _unknown()
+    return user
 
 
 def _require_administrator(actor: Actor) -> None:
@@ -288,6 +295,8 @@ def _record(
     session: Session, actor: Actor | None, action: str, user: User, role: Role, *, now: datetime
 ) -> None:
     values = {"role": role.role, "region": role.region}
+    if role.municipality:
+        values["municipality"] = role.municipality
     before, after = ({}, values) if action == "role.granted" else (values, {})
     auditing.record(
         session,

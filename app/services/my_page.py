@@ -80,7 +80,7 @@ def my_page(session: Session, actor: Actor, *, now: datetime) -> MyPage:
 
 def _firm_tasks(session: Session, actor: Actor, now: datetime) -> Iterable[Task]:
     if not actor.companies:
-        if actor.mentor is None and not actor.coordinator and not actor.administrator:
+        if actor.mentor is None and not actor.desk_reader and not actor.reviewer:
             yield Task("register_company")
         return
     ids = [company.id for company in actor.companies]

@@ -16,6 +16,7 @@ PUBLIC, SIGNED_IN, MEMBER, MENTOR, COORDINATOR, ADMINISTRATOR, STAFF, DESK_READE
     "public", "signed_in", "member", "mentor", "coordinator", "administrator", "staff",
     "desk_reader", "reviewer",
 )  # fmt: skip
+TRAIL_READER = "trail_reader"
 
 _RULES: dict[str, Callable[[Actor], bool]] = {
     SIGNED_IN: lambda actor: True,  # noqa: ARG005
@@ -26,6 +27,7 @@ _RULES: dict[str, Callable[[Actor], bool]] = {
     STAFF: lambda actor: actor.coordinator or actor.administrator,
     DESK_READER: lambda actor: actor.desk_reader,
     REVIEWER: lambda actor: actor.reviewer or actor.coordinator,
+    TRAIL_READER: lambda actor: actor.coordinator or actor.auditor or actor.administrator,
 }
 
 
@@ -46,6 +48,7 @@ administrator = _mark(ADMINISTRATOR)
 staff = _mark(STAFF)
 desk_reader = _mark(DESK_READER)
 reviewer = _mark(REVIEWER)
+trail_reader = _mark(TRAIL_READER)
 
 
 def access_of(app: Flask, endpoint: str) -> str | None:

@@ -1,104 +1,49 @@
-"""What the audit trail calls a deed, in words."""
+"""What the audit trail calls deeds, the things they were done to, and what they changed."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
-from app.errors import N_
+from app.web.deed_words import DEED, FIELD, OBJECT
+from app.web.desk_deeds import DESK_DEED
 
-_DEED: Mapping[str, str] = {
-    "company.registered": N_("기업을 등록했어요"),
-    "company.changed": N_("기업 정보를 고쳤어요"),
-    "company.approved": N_("기업을 승인했어요"),
-    "company.refused": N_("기업을 승인하지 않았어요"),
-    "mentor.applied": N_("멘토를 신청했어요"),
-    "mentor.changed": N_("멘토 정보를 고쳤어요"),
-    "mentor.paused": N_("새 요청을 잠시 멈췄어요"),
-    "mentor.resumed": N_("새 요청을 다시 받게 했어요"),
-    "mentor.room": N_("자리와 방문을 바꿨어요"),
-    "season.added": N_("바쁜 기간을 적었어요"),
-    "season.changed": N_("바쁜 기간을 고쳤어요"),
-    "season.removed": N_("바쁜 기간을 지웠어요"),
-    "season.restored": N_("바쁜 기간을 되살렸어요"),
-    "mentor.approved": N_("멘토를 승인했어요"),
-    "mentor.refused": N_("멘토를 승인하지 않았어요"),
-    "challenge.resolved": N_("고민이 해결되었다고 적었어요"),
-    "challenge.withdrawn": N_("고민을 거뒀어요"),
-    "challenge.open": N_("고민을 다시 열었어요"),
-    "challenge.help_wanted": N_("맞는 멘토가 없어 코디네이터를 찾았어요"),
-    "request.asked": N_("멘토에게 요청을 보냈어요"),
-    "request.accepted": N_("요청을 수락했어요"),
-    "request.declined": N_("요청이 어렵다고 답했어요"),
-    "request.not_this_season": N_("지금은 어렵다고 답했어요"),
-    "request.asked_back": N_("되물었어요"),
-    "request.replied": N_("되물음에 답했어요"),
-    "request.withdrawn": N_("요청을 거뒀어요"),
-    "request.ended": N_("멘토링을 마쳤어요"),
-    "engagement.closed": N_("멘토링을 마쳤어요"),
-    "engagement.reopened": N_("멘토링을 다시 열었어요"),
-    "engagement.fit_answered": N_("서로 잘 맞는지 답했어요"),
-    "engagement.other_mentor_wanted": N_("다른 멘토를 찾아 달라고 했어요"),
-    "engagement.file_added": N_("파일을 올렸어요"),
-    "file.removed": N_("파일을 지웠어요"),
-    "file.restored": N_("파일을 되돌렸어요"),
-    "goal.set": N_("목표를 세웠어요"),
-    "goal.changed": N_("목표를 고쳤어요"),
-    "goal.removed": N_("목표를 지웠어요"),
-    "goal.restored": N_("목표를 되돌렸어요"),
-    "reading.entered": N_("잰 값을 적었어요"),
-    "reading.changed": N_("잰 값을 고쳤어요"),
-    "reading.removed": N_("잰 값을 지웠어요"),
-    "reading.left_out": N_("왜 잴 수 없었는지 적었어요"),
-    "reading.checked": N_("잰 값을 확인했어요"),
-    "reading.sent_back": N_("잰 값을 다시 살펴 달라고 했어요"),
-    "follow_up.planned": N_("지표를 여쭤볼 날을 정했어요"),
-    "follow_up.cancelled": N_("목표가 없어 지표를 여쭤보지 않기로 했어요"),
-    "follow_up.asked": N_("기업에 지표를 여쭤봤어요"),
-    "follow_up.answered": N_("지표 설문에 답했어요"),
-    "note.added": N_("기록을 남겼어요"),
-    "note.changed": N_("기록을 고쳤어요"),
-    "note.deleted": N_("기록을 지웠어요"),
-    "note.restored": N_("기록을 되돌렸어요"),
-    "case.started": N_("사례를 쓰기 시작했어요"),
-    "case.drafted": N_("멘토링에서 사례 초안을 만들었어요"),
-    "case.figures_taken": N_("사례에 최신 수치를 가져왔어요"),
-    "case.name_shown": N_("사례에 이름을 올렸어요"),
-    "case.name_hidden": N_("사례에서 이름을 내렸어요"),
-    "invitation.sent": N_("멘토가 되어 달라고 초대했어요"),
-    "invitation.answered": N_("멘토 초대에 답했어요"),
-    "case.withdrawn": N_("보낸 사례를 거뒀어요"),
-    "case.revised": N_("사례를 고치기 시작했어요"),
-    "case.restored": N_("사례를 다시 공개했어요"),
-    "measure.checked": N_("지표를 확인했어요"),
-    "measure.unchecked": N_("지표 확인을 거뒀어요"),
-    "case.submitted": N_("사례를 보냈어요"),
-    "case.returned": N_("사례를 고쳐 달라고 했어요"),
-    "case.published": N_("사례를 공개했어요"),
-    "case.archived": N_("사례를 보관했어요"),
-    "case.discarded": N_("쓰던 사례를 지웠어요"),
-    "assignment.drafted": N_("전체 배정 초안을 만들었어요"),
-    "assignment.changed": N_("보낼 짝을 골랐어요"),
-    "assignment.approved": N_("전체 배정을 승인했어요"),
-    "assignment.discarded": N_("배정 초안을 버렸어요"),
-    "assignment.restored": N_("배정 초안을 되살렸어요"),
-    "question.hidden": N_("질문을 가렸어요"),
-    "question.shown": N_("질문을 다시 보이게 했어요"),
-    "weights.changed": N_("점수 비중을 바꿨어요"),
-    "settings.changed": N_("지역 설정을 바꿨어요"),
-    "role.granted": N_("역할을 주었어요"),
-    "role.revoked": N_("역할을 거뒀어요"),
-    "user.blocked": N_("계정을 멈췄어요"),
-    "user.unblocked": N_("계정을 다시 열었어요"),
-    "account.registered": N_("가입했어요"),
-    "account.verified": N_("메일 주소를 확인했어요"),
-    "account.password_changed": N_("비밀번호를 바꿨어요"),
-    "notices.chosen": N_("알림 설정을 바꿨어요"),
-    "notices.stopped": N_("메일 속 주소로 메일을 끊었어요"),
-    "letter.resent": N_("보내지 못한 메일을 다시 보냈어요"),
-    "account.erased": N_("탈퇴했어요"),
-}
+_DEED: Mapping[str, str] = {**DEED, **DESK_DEED}
+_LANGUAGES = ("ko", "en")
 
 
 def deed(action: str) -> str:
     """Return the words of an audited action; the action itself where there are none."""
     return str(gettext(_DEED[action])) if action in _DEED else action
+
+
+def object_word(kind: str) -> str:
+    """Return what a kind of object is called; the kind itself where there is no word."""
+    return str(gettext(OBJECT[kind])) if kind in OBJECT else kind
+
+
+def actions_with(text: str) -> frozenset[str]:
+    """Return the actions whose words hold ``text`` in either language."""
+    wanted, found = text.casefold(), set()
+    for language in _LANGUAGES:
+        with force_locale(language):
+            found |= {code for code in _DEED if wanted in deed(code).casefold()}
+    return frozenset(found)
+
+
+def fields_told(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (name, value) of what an action changed, to be read by a person."""
+    return [
+        (str(gettext(FIELD[name])) if name in FIELD else name, _told(value))
+        for name, value in values.items()
+    ]
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_told(part)}" for name, part in value.items()) or "–"
+    if isinstance(value, list | tuple):
+        return ", ".join(_told(part) for part in value) or "–"
+    if isinstance(value, bool):
+        return str(gettext("예") if value else gettext("아니요"))
+    return "–" if value is None or value == "" else str(value)

@@ -52,17 +52,37 @@ MENU: tuple[Group, ...] = (
             Line("eventdesk.index", N_("행사 관리")),
         ),
     ),
-    Group(N_("신청·선정"), ()),
+    Group(
+        N_("신청·선정"),
+        (
+            Line(
+                "rounds.index",
+                N_("모집과 심사"),
+                ("roundapplications", "roundreviewers", "roundboard", "roundcouncil"),
+            ),
+        ),
+    ),
     Group(N_("지원 사업"), ()),
     Group(N_("장부"), ()),
     Group(N_("형평"), ()),
-    Group(N_("성과"), ()),
-    Group(N_("자료 관리"), ()),
+    Group(
+        N_("성과"),
+        (
+            Line("dashboard.index", N_("현황판"), ("stagelimits",)),
+            Line("figures.index", N_("성과 지표"), ("savedviews",)),
+            Line("pressfigures.index", N_("보도된 수치")),
+            Line("annual.index", N_("연간 보고")),
+            Line("effect.index", N_("효과 비교"), ("panels",)),
+            Line("esgdesk.index", N_("ESG와 안전")),
+        ),
+    ),
+    Group(N_("자료 관리"), (Line("imports.index", N_("명단 가져오기"), ("importmatches",)),)),
     Group(
         N_("관리"),
         (
             Line("weights.edit", N_("점수 비중")),
             Line("letters.index", N_("보내지 못한 메일")),
+            Line("trail.index", N_("결정 기록")),
             Line("settings.edit", N_("지역 설정")),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, get_flashed_messages, request
+from flask import Flask, get_flashed_messages, request
 
 from app.services import notice_list
 from app.web.auth import actor_or_none
@@ -21,13 +21,8 @@ def _unread_notices() -> int:
     return notice_list.unread(db(), actor) if actor else 0
 
 
-def _has_page(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
-
-
 def init_layout(app: Flask) -> None:
     """Give every template the actor, the theme and the address for the language switch."""
-    app.jinja_env.globals["has_page"] = _has_page
 
     @app.context_processor
     def _values() -> dict[str, Any]:

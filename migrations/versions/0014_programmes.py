@@ -26,6 +26,7 @@ _VERSION = ("programme_id", "year", "ceiling_won", "own_share_percent", "source"
 
 def upgrade() -> None:
     """Apply."""
+    op.create_index("ix_audit_event_region", "audit_event", ["region_code", "at"])
     for table, names in _TEXTS.items():
         _add_texts(table, names)
     with op.batch_alter_table("area_designation") as batch_op:
@@ -127,6 +128,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("ix_audit_event_region", table_name="audit_event")
     op.drop_table("company_declaration")
     op.drop_table("company_year")
     op.drop_index("uq_role_grant_region", table_name="role_grant")

@@ -26,6 +26,7 @@ MAY: dict[str, frozenset[str]] = {
     "staff": frozenset({COORDINATOR, ADMINISTRATOR}),
     "desk_reader": frozenset({COORDINATOR, ADMINISTRATOR, OFFICER, AUDITOR}),
     "reviewer": frozenset({COORDINATOR, REVIEWER}),
+    "trail_reader": frozenset({COORDINATOR, ADMINISTRATOR, AUDITOR}),
 }
 
 ROUTES: dict[str, str] = {
@@ -60,8 +61,6 @@ ROUTES: dict[str, str] = {
     "admin.revoke": "administrator",
     "admin.block": "administrator",
     "admin.unblock": "administrator",
-    "admin.audit": "administrator",
-    "admin.audit_csv": "administrator",
     # search
     "search.everything": "public",
     "search.suggestions": "public",

@@ -19,7 +19,7 @@ WALKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "mentor": ("gimje-nurigol", ("/my/", "/requests/?side=mentor", "/mentoring/edit", "/mentoring/season", "/my/cases/")),
     "coordinator": ("coordinator", ("/my/", "/desk/", "/desk/companies", "/desk/mentors", "/desk/challenges", "/desk/reviews/",
                                     "/desk/weights", "/desk/assignments/")),
-    "administrator": ("admin", ("/admin/", "/admin/users", "/admin/audit")),
+    "administrator": ("admin", ("/admin/", "/admin/users", "/desk/", "/desk/audit/")),
 }  # fmt: skip
 FOLLOWED: dict[str, tuple[tuple[str, str], ...]] = {
     "stranger": (("/cases/", r"^/cases/[a-z0-9]{10}$"), ("/mentors/", r"^/mentors/[a-z0-9]{10}$")),

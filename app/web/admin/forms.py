@@ -1,33 +1,26 @@
 """Forms of the administrator."""
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.services.actor import ADMINISTRATOR, COORDINATOR
-from app.services.administration import Role
+from app.services.actor import ADMINISTRATOR, AUDITOR, COORDINATOR, OFFICER, REVIEWER
 from app.web.forms import Form
+from app.web.role_words import ROLE
+
+OFFERED = (COORDINATOR, OFFICER, REVIEWER, AUDITOR, ADMINISTRATOR)
 
 
 class RoleForm(Form):
-    """A staff role: coordinator of a region, or administrator of the site."""
+    """A staff role and what it is bound to; the service knows which role needs what."""
 
     role = SelectField(
         _l("역할"),
         [InputRequired(_l("역할을 골라 주세요."))],
-        choices=[(COORDINATOR, _l("코디네이터")), (ADMINISTRATOR, _l("관리자"))],
+        choices=[(role, _l(ROLE[role])) for role in OFFERED],
     )
-    region = SelectField(_l("지역 (코디네이터만)"), choices=[])
-
-    def validate_region(self, field: SelectField) -> None:
-        """Ask for the region of a coordinator."""
-        if self.role.data == COORDINATOR and not field.data:
-            raise ValidationError(gettext("코디네이터가 맡을 지역을 골라 주세요."))
-
-    def chosen(self) -> Role:
-        """Return the role; an administrator is bound to no region."""
-        return Role(self.role.data, None if self.role.data == ADMINISTRATOR else self.region.data)
+    region = SelectField(_l("지역"), choices=[], validate_choice=False)
+    municipality = SelectField(_l("시·군"), choices=[], validate_choice=False)
 
 
 class BlockForm(Form):

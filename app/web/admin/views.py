@@ -1,6 +1,5 @@
-"""People, their roles, and the audit trail; for administrators only."""
+"""People and their roles; for administrators only."""
 
-import json
 from datetime import datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -8,18 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app import clock
+from app.errors import Invalid
 from app.services import administration
-from app.services.administration import PeopleFilter, Person, TrailFilter
+from app.services.administration import PeopleFilter, Person, Role
 from app.web import access
-from app.web.admin.forms import BlockForm, RoleForm
-from app.web.admin.words import ORDER, ROLE, STATUS, choices, say_code
+from app.web.admin.forms import OFFERED, BlockForm, RoleForm
+from app.web.admin.words import ORDER, STATUS, choices, say_code
 from app.web.auth import current_actor
 from app.web.database import db
-from app.web.deeds import deed
 from app.web.filters import named
 from app.web.forms import clean
 from app.web.paging import PAGE_SIZE, Page, page_number
 from app.web.reference import catalogue
+from app.web.role_words import DUTY, ROLE
 from app.web.tables import csv_response
 
 bp = Blueprint("admin", __name__)
@@ -43,19 +43,19 @@ def _people_filter() -> PeopleFilter:
     return PeopleFilter(
         search=str(clean(request.args.get("q", "")))[:100],
         status=_one_of("status", administration.STATUSES),
-        role=_one_of("role", administration.ROLES),
+        role=_one_of("role", tuple(ROLE)),
         order=_one_of("sort", administration.ORDERS, "new"),
     )
 
 
 def _roles(person: Person) -> list[str]:
-    regions = catalogue().regions
-    return [
-        f"{say_code(ROLE, r.role)} · {named(regions[r.region])}"
-        if r.region
-        else say_code(ROLE, r.role)
-        for r in person.roles
-    ]
+    return [" · ".join([say_code(ROLE, role.role), *_bounds(role)]) for role in person.roles]
+
+
+def _bounds(role: Role) -> list[str]:
+    if role.municipality:
+        return [named(catalogue().places[role.municipality])]
+    return [named(catalogue().regions[role.region])] if role.region else []
 
 
 @bp.get("/users")
@@ -111,6 +111,7 @@ def _person_page(
         role_names=list(zip(person.roles, _roles(person), strict=True)),
         status_word=say_code(STATUS, person.status),
         role_form=roles,
+        duties=[(say_code(ROLE, role), say_code(DUTY, role)) for role in OFFERED],
         block_form=block_form,
         oneself=person.public_id == current_actor().public_id,
     )
@@ -118,13 +119,25 @@ def _person_page(
 
 
 def _role_form() -> RoleForm:
-    form = RoleForm()
-    regions = catalogue().regions
-    form.region.choices = [
-        ("", gettext("고르지 않음")),
-        *((c, named(r)) for c, r in regions.items()),
+    form, books = RoleForm(), catalogue()
+    nothing = ("", gettext("고르지 않음"))
+    form.region.choices = [nothing, *((c, named(r)) for c, r in books.regions.items())]
+    places = [
+        (place.id, f"{named(region)} {named(place)}")
+        for region in books.regions.values()
+        for place in books.places_of(region.id)
     ]
+    form.municipality.choices = [nothing, *places]
     return form
+
+
+def _chosen(form: RoleForm) -> Role:
+    return administration.role_of(
+        catalogue(),
+        form.role.data,
+        region=form.region.data or "",
+        municipality=form.municipality.data or "",
+    )
 
 
 @bp.get("/users/<public_id>")
@@ -139,10 +152,15 @@ def person(public_id: str) -> ResponseReturnValue:
 def grant(public_id: str) -> ResponseReturnValue:
     """Give a role."""
     form = _role_form()
-    if not form.validate_on_submit():
-        return _person_page(public_id, roles=form, block_form=BlockForm(None), status=422)
-    administration.grant(db(), current_actor(), public_id, form.chosen(), now=clock.now())
-    return _back(public_id, gettext("역할을 주었어요."))
+    if form.validate_on_submit():
+        try:
+            role = _chosen(form)
+        except Invalid as invalid:
+            form.take(invalid)
+        else:
+            administration.grant(db(), current_actor(), public_id, role, now=clock.now())
+            return _back(public_id, gettext("역할을 주었어요."))
+    return _person_page(public_id, roles=form, block_form=BlockForm(None), status=422)
 
 
 @bp.post("/users/<public_id>/roles/revoke")
@@ -152,7 +170,7 @@ def revoke(public_id: str) -> ResponseReturnValue:
     form = _role_form()
     if not form.validate_on_submit():
         return _person_page(public_id, roles=form, block_form=BlockForm(None), status=422)
-    administration.revoke(db(), current_actor(), public_id, form.chosen(), now=clock.now())
+    administration.revoke(db(), current_actor(), public_id, _chosen(form), now=clock.now())
     return _back(public_id, gettext("역할을 거뒀어요."))
 
 
@@ -178,44 +196,3 @@ def unblock(public_id: str) -> ResponseReturnValue:
 def _back(public_id: str, note: str) -> ResponseReturnValue:
     flash(note, "success")
     return redirect(url_for("admin.person", public_id=public_id), 303)
-
-
-def _trail_filter() -> TrailFilter:
-    return TrailFilter(
-        search=str(clean(request.args.get("q", "")))[:100],
-        object_id=str(clean(request.args.get("object", "")))[:40],
-        newest_first=request.args.get("sort") != "old",
-    )
-
-
-@bp.get("/audit")
-@access.administrator
-def audit() -> str:
-    """List who did what, with search, order and pages."""
-    wanted, number = _trail_filter(), page_number()
-    events, total = administration.trail(
-        db(), current_actor(), wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
-    )
-    return render_template(
-        "admin/audit.html", page=Page(tuple(events), number, total), wanted=wanted, deed=deed
-    )
-
-
-@bp.get("/audit.csv")
-@access.administrator
-def audit_csv() -> Response:
-    """Hand out the events that the list finds as a table."""
-    events, _ = administration.trail(db(), current_actor(), _trail_filter())
-    header = [
-        gettext("때"), gettext("한 사람"), gettext("처리한 일"), gettext("대상"),
-        gettext("대상 번호"), gettext("지역"), gettext("전"), gettext("후"), gettext("요청 번호"),
-    ]  # fmt: skip
-    rows = [
-        [
-            _local(e.at), e.actor, e.action, e.object_type, e.object_id, e.region,
-            json.dumps(e.before, ensure_ascii=False), json.dumps(e.after, ensure_ascii=False),
-            e.request_id,
-        ]
-        for e in events
-    ]  # fmt: skip
-    return csv_response("ieum-audit.csv", header, rows)

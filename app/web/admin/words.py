@@ -1,4 +1,4 @@
-"""Words for what the administrator reads: states, roles, and what the trail tells."""
+"""Words for what the administrator reads: states and orders."""
 
 from flask_babel import gettext
 
@@ -10,7 +10,6 @@ STATUS = {
     "blocked": N_("멈춤"),
     "erased": N_("탈퇴"),
 }
-ROLE = {"coordinator": N_("코디네이터"), "administrator": N_("관리자")}
 ORDER = {
     "new": N_("최근 가입 먼저"),
     "old": N_("오래된 가입 먼저"),

@@ -10,6 +10,7 @@ from app.services.peer_reading import most_read
 from app.web import access
 from app.web.auth import current_actor
 from app.web.database import db
+from app.web.my.duties import duties
 from app.web.reference import catalogue
 
 bp = Blueprint("my", __name__)
@@ -25,5 +26,10 @@ def index() -> str:
     read = cards(db(), ids, catalogue=catalogue(), viewer=actor, now=moment) if ids else {}
     events = listing.own(db(), actor, now=moment) if actor.companies or actor.mentor else []
     return render_template(
-        "my/index.html", page=page, moment=moment, read=read.values(), events=events
+        "my/index.html",
+        page=page,
+        moment=moment,
+        read=read.values(),
+        events=events,
+        duties=duties(actor, catalogue()) if actor.desk_reader or actor.reviewer else [],
     )

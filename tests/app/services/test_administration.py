@@ -1,4 +1,4 @@
-"""Roles, blocking and the trail, without the web."""
+"""Roles and blocking, without the web."""
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +8,8 @@ from app.models.account import Grant
 from app.models.audit import AuditEvent
 from app.models.outbox import Outbox
 from app.services import administration
-from app.services.administration import PeopleFilter, Role, TrailFilter
+from app.services.administration import PeopleFilter, Role, role_of
+from app.services.reference import load_catalogue
 from app.services.signing_in import actor_for, session_key, sign_in
 from tests.factories import PASSWORD
 
@@ -123,7 +124,6 @@ def test_all_of_it_is_for_administrators(session, make, now):
         lambda: administration.revoke(session, other, other.public_id, COORDINATOR, now=now),
         lambda: administration.block(session, other, other.public_id, reason="이유", now=now),
         lambda: administration.unblock(session, other, other.public_id, now=now),
-        lambda: administration.trail(session, other, TrailFilter()),
     ):
         with pytest.raises(Forbidden):
             act()
@@ -159,34 +159,49 @@ def test_people_are_found_filtered_and_ordered(session, make, boss):
     }
 
 
-def test_the_trail_tells_who_did_what(session, make, now, boss):
+@pytest.mark.parametrize(
+    ("role", "given", "meant"),
+    [
+        ("coordinator", {"region": "52"}, Role("coordinator", "52")),
+        ("reviewer", {"region": "52", "municipality": "52720"}, Role("reviewer", "52")),
+        ("municipal_officer", {"municipality": "52720"}, Role("municipal_officer", "52", "52720")),
+        ("auditor", {}, Role("auditor", None)),
+        ("auditor", {"region": "48"}, Role("auditor", "48")),
+        ("administrator", {"region": "52"}, Role("administrator", None)),
+    ],
+)
+def test_a_role_keeps_only_what_it_is_bound_to(session, role, given, meant):
+    assert role_of(load_catalogue(session), role, **given) == meant
+
+
+@pytest.mark.parametrize(
+    ("role", "given", "field"),
+    [
+        ("coordinator", {}, "region"),
+        ("reviewer", {"region": "99"}, "region"),
+        ("municipal_officer", {"region": "52"}, "municipality"),
+        ("auditor", {"region": "99"}, "region"),
+        ("emperor", {}, "role"),
+    ],
+)
+def test_a_role_without_what_it_needs_is_refused(session, role, given, field):
+    with pytest.raises(Invalid) as refused:
+        role_of(load_catalogue(session), role, **given)
+    assert set(refused.value.fields) == {field}
+
+
+def test_an_officer_may_have_two_municipalities(session, make, now, boss):
     user = make.user()
-    administration.grant(session, boss, user.public_id, COORDINATOR, now=now)
-    session.add(
-        AuditEvent(
-            at=now,
-            actor_id=None,
-            action="account.registered",
-            object_type="user",
-            object_id="other",
-        )
-    )
-    session.flush()
-
-    def actions(**wanted):
-        return [
-            (e.action, e.actor)
-            for e in administration.trail(session, boss, TrailFilter(**wanted))[0]
-        ]
-
-    granted, registered = ("role.granted", boss.name), ("account.registered", "")
-    assert actions() == [registered, granted]
-    assert actions(newest_first=False) == [granted, registered]
-    assert actions(search="role") == [granted]
-    assert actions(search=boss.name) == [granted]
-    assert actions(object_id="other") == [registered]
-    assert actions(search="role", object_id="other") == []
-    assert administration.trail(session, boss, TrailFilter(), limit=1)[1] == 2
+    roles = [Role("municipal_officer", "52", place) for place in ("52720", "52110")]
+    for role in roles:
+        administration.grant(session, boss, user.public_id, role, now=now)
+    with pytest.raises(Conflict):
+        administration.grant(session, boss, user.public_id, roles[0], now=now)
+    administration.revoke(session, boss, user.public_id, roles[0], now=now)
+    assert actor_for(session, session_key(user)).officer_places == {"52110"}
+    assert _events(session)[0][-1] == {
+        "role": "municipal_officer", "region": "52", "municipality": "52720",
+    }  # fmt: skip
 
 
 def test_the_first_administrator_is_made_from_the_command_line(session, make, now):

@@ -28,9 +28,3 @@ def test_the_language_switch_comes_back_to_the_same_place(browser):
 
 def test_the_menu_is_open_where_no_script_folds_it(browser):
     assert "data-menu open" in flat(browser.get("/").text)
-
-
-def test_a_page_that_is_not_there_is_not_offered(app):
-    has_page = app.jinja_env.globals["has_page"]
-    with app.app_context():
-        assert (has_page("my.index"), has_page("no.such")) == (True, False)

@@ -1,9 +1,10 @@
 """Pages of the administrator."""
 
+import re
+
 import pytest
 
-from app.models.audit import AuditEvent
-from tests.client import Browser
+from tests.client import Browser, flat
 from tests.queries import counted_selects
 
 
@@ -11,7 +12,7 @@ from tests.queries import counted_selects
 def boss(app, make):
     browser = Browser(app).sign_in(make.administrator())
     # the catalogue is read once for the whole process
-    browser.get("/admin/users")
+    browser.get("/desk/")
     return browser
 
 
@@ -23,7 +24,7 @@ def test_the_first_page_counts_people_and_leads_on(boss, make):
     make.user(status="pending")
     text = boss.get("/admin/").text
     assert 'href="/admin/users?status=pending"' in text
-    assert 'href="/admin/audit"' in text
+    assert 'href="/desk/audit/"' in text
 
 
 def test_people_are_listed_with_six_selects(boss, make, engine):
@@ -116,30 +117,25 @@ def test_an_unknown_person_is_not_found(boss):
     assert boss.get("/admin/users/nobody").status_code == 404
 
 
-def test_the_trail_is_listed_with_four_selects(boss, make, session, engine, now):
+@pytest.mark.parametrize(
+    ("form", "label"),
+    [
+        ({"role": "municipal_officer", "municipality": "52720"}, "시·군 담당자 · 진안군"),
+        ({"role": "reviewer", "region": "52"}, "심사위원 · 전북특별자치도"),
+        ({"role": "auditor"}, "감사"),
+    ],
+)
+def test_each_role_is_given_and_taken(boss, make, form, label):
     user = make.user()
-    boss.post(_address(user, "/roles"), {"role": "coordinator", "region": "52"})
-    with counted_selects(engine) as selects:
-        text = boss.get("/admin/audit").text
-    assert len(selects) == 4
-    assert "role.granted" in text
-    assert "region=52" in text
-    assert user.public_id in boss.get(f"/admin/audit?object={user.public_id}&sort=old").text
-    assert "찾으시는 기록이 없어요" in boss.get("/admin/audit?q=nothing").text
+    text = flat(boss.post(_address(user, "/roles"), form, follow=True).text)
+    assert f'<span class="tag tag-accent">{label}</span>' in text
+    assert "역할을 거뒀어요" in boss.post(_address(user, "/roles/revoke"), form, follow=True).text
 
 
-def test_the_trail_is_paged_and_exported(boss, session, now):
-    session.add_all(
-        AuditEvent(
-            at=now, actor_id=None, action=f"test.number{n}", object_type="user", object_id=f"x{n}"
-        )
-        for n in range(21)
+def test_an_officer_needs_a_municipality_and_the_form_keeps_the_rest(boss, make):
+    answer = boss.post(
+        _address(make.user(), "/roles"), {"role": "municipal_officer", "region": "52"}
     )
-    session.commit()
-    assert "page=2" in boss.get("/admin/audit?q=test").text
-    lines = (
-        boss.get("/admin/audit.csv?q=test.number2&sort=old")
-        .text.removeprefix("\ufeff")
-        .splitlines()
-    )
-    assert [line.split(",")[2] for line in lines] == ["처리한 일", "test.number2", "test.number20"]
+    assert answer.status_code == 422
+    assert "맡을 시·군을 골라 주세요" in answer.text
+    assert re.search(r'<option selected value="municipal_officer"', answer.text)
