@@ -30,6 +30,7 @@ from app.web.chain.views import bp as chain
 from app.web.challenges.views import bp as challenges
 from app.web.charts import init_charts
 from app.web.companies.views import bp as companies
+from app.web.companyfacts.views import bp as companyfacts
 from app.web.database import Site
 from app.web.desk.views import bp as desk
 from app.web.desk_menu import init_desk_menu
@@ -100,7 +101,6 @@ from app.web.mentorpages.views import bp as mentorpages
 from app.web.my.views import bp as my
 from app.web.notices.views import bp as notices
 from app.web.notices.views import unsubscribe
-from app.web.programme_words import init_programme_words
 from app.web.programmes.views import bp as programmes
 from app.web.records.views import bp as records
 from app.web.reference import init_reference
@@ -139,6 +139,7 @@ BLUEPRINTS = (
     (notices, "/notices"),
     (companies, "/companies"),
     (programmes, "/programmes"),
+    (companyfacts, "/companies"),
     (mentoring, "/mentoring"),
     (mentorcare, "/"),
     (records, "/"),
@@ -273,7 +274,6 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_words(app)
     init_search_words(app)
     init_match_words(app)
-    init_programme_words(app)
     init_fit_words(app)
     init_selection_words(app)
     init_assignment_words(app)

@@ -76,4 +76,11 @@ DESK_ROUTES: dict[str, str] = {
     "panels.show": "desk_reader",
     "panels.remove": "coordinator",
     "panels.restore": "coordinator",
+    # programmes for everybody, facts of firms, the desk of programmes
+    "programmes.index": "public",
+    "programmes.export": "public",
+    "programmes.show": "public",
+    "programmes.check": "public",
+    "programmes.check_firm": "signed_in",
+    "companyfacts.edit": "signed_in",
 }
