@@ -74,17 +74,19 @@ def remove(session: Session, ids: Collection[int]) -> None:
         session.execute(delete(Company).where(Company.id.in_(ids)))
 
 
-def pointed_to(session: Session, table: str, ids: Collection[int]) -> set[int]:
-    """Return which rows of a table any other table points to, whatever tables there are."""
+def pointed_to(
+    session: Session, table: str, ids: Collection[int], *, but: Collection[str] = ()
+) -> set[int]:
+    """Return which rows of a table any table points to, whatever there are, ``but`` some."""
     if not ids:
         return set()
     parts = [
         select(key.parent.label("id")).where(key.parent.in_(ids))
         for other in metadata.sorted_tables
+        if other.name not in but
         for key in other.foreign_keys
         if key.column.table.name == table and key.column.name == "id"
     ]
-    # SQLite joins at most 500 parts; one number bound for each id and part is within its limit
     return set(session.scalars(union_all(*parts))) if parts else set()
 
 

@@ -109,7 +109,7 @@ def same_file_waits(session: Session, row: DataImport) -> bool:
     return session.scalar(other.limit(1)) is not None or session.scalar(upload.limit(1)) is not None
 
 
-def rows_of_line(session: Session, import_id: int, line: int) -> DataImportRow | None:
+def row_of_line(session: Session, import_id: int, line: int) -> DataImportRow | None:
     """Return one row, held until the transaction ends."""
     return session.scalar(
         select(DataImportRow)
@@ -213,14 +213,13 @@ def listed_rows(
     return list(session.scalars(page)), total
 
 
-def touched_objects(session: Session, import_id: int) -> list[int]:
-    """Return the objects that rows of an import were written to at any time."""
-    query = (
-        select(DataImportRow.object_id)
-        .where(DataImportRow.import_id == import_id, DataImportRow.object_id.is_not(None))
-        .distinct()
+def firms_meant(session: Session, import_id: int) -> list[int]:
+    """Return the firms that rows of an import were written for, in order."""
+    query = select(DataImportRow.values).where(
+        DataImportRow.import_id == import_id, DataImportRow.object_id.is_not(None)
     )
-    return [each for each in session.scalars(query) if each is not None]
+    found = (values.get("company_id") for values in session.scalars(query))
+    return sorted({each for each in found if each is not None})
 
 
 def undecided(session: Session, import_id: int) -> int:

@@ -300,5 +300,5 @@ class Companies:
         for mentor_id in mentors:
             mark_changed(session, "mentor", mentor_id, now=given.now)
 
-    def finish(self, session: Session, given: Given, object_ids: Sequence[int]) -> None:
+    def finish(self, session: Session, given: Given) -> None:
         """See ``Kind``; firms need nothing more."""

@@ -153,11 +153,25 @@ class Taken:
 class Kind(Protocol):
     """One kind of list. Steps run inside a transaction of the caller and may be run again."""
 
-    name: str
-    columns: tuple[Column, ...]
-    options: tuple[Option, ...]
-    unsure: bool
-    """Whether lines may wait for a person to say which firm they mean."""
+    @property
+    def name(self) -> str:
+        """The value of ``DataImport.kind``."""
+        ...
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What it knows, in the order of its empty form."""
+        ...
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Choices for the whole list."""
+        ...
+
+    @property
+    def unsure(self) -> bool:
+        """Whether lines may wait for a person to say which firm they mean."""
+        ...
 
     def judge(self, session: Session, given: Given) -> Judge:
         """Return who judges a file."""
@@ -178,6 +192,6 @@ class Kind(Protocol):
         """Take rows back; return the problem that keeps a row, by line."""
         ...
 
-    def finish(self, session: Session, given: Given, object_ids: Sequence[int]) -> None:
+    def finish(self, session: Session, given: Given) -> None:
         """Do what must follow once some rows were written or taken back."""
         ...

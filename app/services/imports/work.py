@@ -249,8 +249,7 @@ class _Step:
     def _finish(self, state: str) -> None:
         with committing(Session(self._engine, expire_on_commit=False)) as session:
             batch = jobs.locked(session, self._id)
-            ids = jobs.touched_objects(session, self._id)
-            self._kind.finish(session, self._given(batch), ids)
+            self._kind.finish(session, self._given(batch))
         self.end(state)
 
     def end(self, state: str, *, problem: str = "", settings: dict[str, Any] | None = None) -> None:
