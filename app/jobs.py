@@ -39,6 +39,7 @@ from app.services import (
     week_letters,
 )
 from app.services.imports import work as importing
+from app.services.ledger import paper_clock
 from app.services.letter_endings import Endings
 from app.services.matchday import fit_work, no_shows, outcome_clock, solving
 from app.services.proof import study_work
@@ -292,6 +293,8 @@ PERIODIC: tuple[Periodic, ...] = (
     # from nine to six in Korea: nobody is asked for figures at night
     Periodic("7", "ask_for_results", ask_for_results, hour="0-9"),
     Periodic("37", "invite_again", invite_again, hour="0-9"),
+    # from nine to six in Korea; what was told is kept by the notices
+    Periodic("43", "remind_of_papers", paper_clock.remind, hour="0-9"),
     Periodic("23", "begin_stays", begin_stays, hour="0-9"),
     # from eight to five in Korea, since people sleep after a long day
     Periodic("33", "look_after_past_events", look_after_past_events, hour="23,0-8"),
