@@ -133,6 +133,10 @@ class SiteLinks:
         """Return the note of the visit that an intent led to."""
         return self._page("intakes", public_id, "visit")
 
+    def intakes_mine(self) -> str:
+        """Return the list of the firms that a person visits."""
+        return self._page("intakes", "mine")
+
     def plan(self, public_id: str) -> str:
         """Return the draft of a plan."""
         return self._page("plans", public_id)
