@@ -37,7 +37,7 @@ def judge(version: Version, facts: FirmFacts, *, on: date) -> Verdict:
     """Judge a firm; ``on`` is the day by which years are counted and the validity is read."""
     rules = tuple(_judge_rule(rule, facts, on) for rule in version.rules)
     return Verdict(
-        answer=_overall(rules),
+        answer=overall(rule.outcome for rule in rules),
         rules=rules,
         preferences=tuple(_weigh(preference, facts, on) for preference in version.preferences),
         in_force=version.in_force(on),
@@ -45,23 +45,20 @@ def judge(version: Version, facts: FirmFacts, *, on: date) -> Verdict:
     )
 
 
-def answer_of(version: Version, facts: FirmFacts, *, on: date) -> Answer:
-    """Return only the answer: for a run over many firms."""
-    answer = Answer.FITS if version.rules else Answer.UNKNOWN
-    for rule in version.rules:
-        outcome = _outcome(rule, (_ask(c, facts, on)[0] for c in rule.any))
-        if outcome is Outcome.BROKEN:
-            return Answer.REFUSED
-        if outcome is Outcome.UNKNOWN:
-            answer = Answer.UNKNOWN
-    return answer
+def outcomes_of(version: Version, facts: FirmFacts, *, on: date) -> tuple[Outcome, ...]:
+    """Return only what each rule says: for a run over many firms."""
+    return tuple(
+        _outcome(rule, (_ask(condition, facts, on)[0] for condition in rule.any))
+        for rule in version.rules
+    )
 
 
-def _overall(rules: tuple[RuleAnswer, ...]) -> Answer:
-    outcomes = {rule.outcome for rule in rules}
-    if Outcome.BROKEN in outcomes:
+def overall(outcomes: Iterable[Outcome]) -> Answer:
+    """Return what the rules say together; without a rule nobody knows."""
+    said = set(outcomes)
+    if Outcome.BROKEN in said:
         return Answer.REFUSED
-    return Answer.FITS if outcomes == {Outcome.MET} else Answer.UNKNOWN
+    return Answer.FITS if said == {Outcome.MET} else Answer.UNKNOWN
 
 
 def _judge_rule(rule: Rule, facts: FirmFacts, on: date) -> RuleAnswer:

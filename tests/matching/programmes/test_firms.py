@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from matching.programmes.domain import FirmFacts, Known, PastAid, Span
-from matching.programmes.judge import answer_of, judge
+from matching.programmes.judge import judge, outcomes_of, overall
 from matching.programmes.reading import read_version
 
 HERE = Path(__file__).parent
@@ -60,7 +60,7 @@ def test_a_firm_gets_the_answer_of_the_sources(row):
     version, facts = VERSIONS[row["programme"], int(row["year"])], _facts(row)
     on = date(int(row["year"]), 3, 25)
     assert judge(version, facts, on=on).answer == row["expected"]
-    assert answer_of(version, facts, on=on) == row["expected"]
+    assert overall(outcomes_of(version, facts, on=on)) == row["expected"]
 
 
 def test_every_rule_of_the_reference_data_names_its_page_and_its_day():

@@ -19,7 +19,7 @@ from matching.programmes.domain import (
     Span,
     Version,
 )
-from matching.programmes.judge import answer_of, judge
+from matching.programmes.judge import judge, outcomes_of, overall
 
 ON = date(2026, 3, 25)
 amounts = st.integers(0, 60)
@@ -171,7 +171,11 @@ def test_one_broken_rule_refuses_whatever_the_others_say(rows, facts):
 
 @given(rules, known_facts)
 def test_the_short_answer_is_that_of_the_whole_verdict(rows, facts):
-    assert answer_of(_version(*rows), facts, on=ON) == judge(_version(*rows), facts, on=ON).answer
+    version = _version(*rows)
+    verdict = judge(version, facts, on=ON)
+    short = outcomes_of(version, facts, on=ON)
+    assert short == tuple(answer.outcome for answer in verdict.rules)
+    assert overall(short) == verdict.answer
 
 
 @given(rules, known_facts)

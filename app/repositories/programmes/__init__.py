@@ -1,0 +1,1 @@
+"""Queries about aid programmes and about what rules ask of a firm."""

@@ -1,0 +1,1 @@
+"""Aid programmes for everybody: what there is, who fits, and who pays what."""
