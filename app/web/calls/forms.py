@@ -10,5 +10,5 @@ from app.web.forms import Form
 class ApplicationForm(Form):
     """What a firm writes beside its documents."""
 
-    title = StringField(_l("사업 이름"))
+    title = StringField(_l("사업 제목"))
     cost_won = IntegerField(_l("총사업비 (원)"), [Optional()])

@@ -60,7 +60,7 @@ def export(round_id: str, kind: str) -> Response:
     """Hand out the applications that the list finds."""
     found = _find(round_id, _wish(), everything=True)
     fields = [
-        Field(gettext("기업"), 24), Field(gettext("시·군"), 12), Field(gettext("사업 이름"), 36),
+        Field(gettext("기업"), 24), Field(gettext("시·군"), 12), Field(gettext("사업 제목"), 36),
         Field(gettext("상태"), 12), Field(gettext("낸 날"), 12, "day"),
         Field(gettext("총사업비"), 16, "won"), Field(gettext("요건"), 18),
         Field(gettext("서류"), 8, "number"), Field(gettext("심사"), 8, "number"),

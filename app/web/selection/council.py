@@ -31,7 +31,7 @@ def export(round_id: str, kind: str) -> Response:
         return download(data, "ieum-minutes.pdf", PDF)
     fields = [
         Field(gettext("순위"), 8, "number"), Field(gettext("가점 없는 순위"), 10, "number"),
-        Field(gettext("기업"), 24), Field(gettext("시·군"), 12), Field(gettext("사업 이름"), 36),
+        Field(gettext("기업"), 24), Field(gettext("시·군"), 12), Field(gettext("사업 제목"), 36),
         Field(gettext("점수"), 10, "number"), Field(gettext("가점"), 8, "number"),
         Field(gettext("합계"), 10, "number"), Field(gettext("위원 점수 차이"), 10, "number"),
         Field(gettext("남은 심사"), 8, "number"), Field(gettext("이해관계"), 8, "number"),
