@@ -28,9 +28,9 @@ from app.web.casemaking.views import bp as casemaking
 from app.web.casepages.views import bp as casepages
 from app.web.chain.views import bp as chain
 from app.web.challenges.views import bp as challenges
-from app.web.charts import init_charts
 from app.web.companies.views import bp as companies
 from app.web.companyfacts.views import bp as companyfacts
+from app.web.dashboard.views import bp as dashboard
 from app.web.database import Site
 from app.web.desk.views import bp as desk
 from app.web.desk_menu import init_desk_menu
@@ -83,14 +83,20 @@ from app.web.health.views import bp as health
 from app.web.home.views import bp as home
 from app.web.htmx import init_htmx
 from app.web.icons import init_icons
-from app.web.intake_words import init_intake_words
-from app.web.intent.views import bp as intent
 from app.web.imports.matches import bp as importmatches
 from app.web.imports.views import bp as imports
+from app.web.intake_words import init_intake_words
+from app.web.intent.views import bp as intent
 from app.web.invitations.views import bp as invitations
 from app.web.judging.views import bp as judging
 from app.web.language import init_language
 from app.web.layout import init_layout
+from app.web.ledger.changes import agreeing as agreements
+from app.web.ledger.changes import bp as ledgerchange
+from app.web.ledger.overlaps import bp as overlaps
+from app.web.ledger.papers import bp as ledgerpapers
+from app.web.ledger.views import bp as ledger
+from app.web.ledger_words import init_ledger_words
 from app.web.letters.views import bp as letters
 from app.web.limits import init_limits
 from app.web.match_words import init_match_words
@@ -101,6 +107,7 @@ from app.web.mentorpages.views import bp as mentorpages
 from app.web.my.views import bp as my
 from app.web.notices.views import bp as notices
 from app.web.notices.views import unsubscribe
+from app.web.ownaid.views import bp as ownaid
 from app.web.programmes.views import bp as programmes
 from app.web.records.views import bp as records
 from app.web.reference import init_reference
@@ -210,6 +217,7 @@ BLUEPRINTS = (
     (panels, "/desk/effect/panels"),
     (effect, "/desk/effect"),
     (figures, "/desk/figures"),
+    (dashboard, "/desk/dashboard"),
     (savedviews, "/desk/views"),
     (rounds, "/desk/rounds"),
     (roundapplications, "/desk/rounds"),
@@ -218,6 +226,12 @@ BLUEPRINTS = (
     (roundboard, "/desk/rounds"),
     (calls, "/calls"),
     (judging, "/reviews"),
+    (ledger, "/desk/ledger"),
+    (ledgerchange, "/desk/ledger"),
+    (ledgerpapers, "/desk/ledger"),
+    (overlaps, "/desk/ledger"),
+    (agreements, "/desk/ledger/agree"),
+    (ownaid, "/aid"),
     (files, "/"),
 )
 
@@ -270,9 +284,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     init_htmx(app)
     init_filters(app)
     init_units(app)
-    init_charts(app)
     init_words(app)
     init_search_words(app)
+    init_ledger_words(app)
     init_match_words(app)
     init_fit_words(app)
     init_selection_words(app)

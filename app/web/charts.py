@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flask import Flask
-
 from app.web.filters import number
 
 WIDTH, HEIGHT = 340.0, 190.0
@@ -221,11 +219,6 @@ def round_up(value: float) -> float:
     return step
 
 
-def percent(share: float | None) -> str:
-    """Write a share of 1 as whole percent; – for one that is not known."""
-    return "–" if share is None else f"{share * 100:.0f} %"
-
-
 def rows(data: Sequence[Datum]) -> list[tuple[str, float | None]]:
     """Return labels and values as a file takes them."""
     return [(datum.label, datum.value) for datum in data]
@@ -237,8 +230,3 @@ def _ratio(part: float | None, whole: float | None) -> float | None:
 
 def _written(value: float | None) -> str:
     return "–" if value is None else number(value)
-
-
-def init_charts(app: Flask) -> None:
-    """Register the filter ``percent``."""
-    app.jinja_env.filters["percent"] = percent

@@ -63,12 +63,21 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(N_("지원 사업"), ()),
-    Group(N_("장부"), ()),
+    Group(
+        N_("장부"),
+        (
+            Line("ledger.index", N_("지원 장부"), ("ledgerchange", "ledgerpapers", "agreements")),
+            Line("ledger.papers", N_("내야 할 서류")),
+            Line("ledger.late", N_("늦은 서류")),
+            Line("overlaps.index", N_("중복 의심")),
+            Line("overlaps.rule_list", N_("중복 규칙"), ("overlaps.new_rule",)),
+        ),
+    ),
     Group(N_("형평"), ()),
     Group(
         N_("성과"),
         (
-            Line("dashboard.index", N_("현황판"), ("stagelimits",)),
+            Line("dashboard.index", N_("현황판")),
             Line("figures.index", N_("성과 지표"), ("savedviews",)),
             Line("pressfigures.index", N_("보도된 수치")),
             Line("annual.index", N_("연간 보고")),

@@ -102,6 +102,11 @@ def number(value: Decimal | float) -> str:
     return f"{Decimal(str(value)).normalize():,f}"
 
 
+def percent(share: float | None) -> str:
+    """Write a share of 1 as whole percent; – for one that is not known."""
+    return "–" if share is None else f"{share * 100:.0f} %"
+
+
 def named(item: Any) -> str:
     """Return the name of a catalogue item in the page's language."""
     return str(item.en or item.ko) if current_language() == "en" else str(item.ko)
@@ -115,5 +120,17 @@ def own_words(item: Any, field: str = "name") -> str:
 
 def init_filters(app: Flask) -> None:
     """Register the filters."""
-    for function in (day, moment, clock_time, ago, month, period, won, number, named, own_words):
+    for function in (
+        day,
+        moment,
+        clock_time,
+        ago,
+        month,
+        period,
+        won,
+        number,
+        percent,
+        named,
+        own_words,
+    ):
         app.jinja_env.filters[function.__name__] = function

@@ -1,6 +1,9 @@
 """Routes of the coordinator's desk beyond its first page: the part of the table of issue six."""
 
+from tests.architecture.ledger_routes import LEDGER_ROUTES
+
 DESK_ROUTES: dict[str, str] = {
+    **LEDGER_ROUTES,
     "imports.index": "coordinator",
     "imports.export": "coordinator",
     "imports.new": "coordinator",
@@ -19,6 +22,12 @@ DESK_ROUTES: dict[str, str] = {
     "figures.paper": "desk_reader",
     "figures.show": "desk_reader",
     "figures.values": "desk_reader",
+    "dashboard.index": "desk_reader",
+    "dashboard.table": "desk_reader",
+    "dashboard.regions": "desk_reader",
+    "dashboard.stuck": "desk_reader",
+    "dashboard.stuck_table": "desk_reader",
+    "dashboard.edit_limits": "coordinator",
     "savedviews.save": "desk_reader",
     "savedviews.show": "desk_reader",
     "savedviews.rename": "desk_reader",

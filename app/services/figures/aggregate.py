@@ -4,7 +4,7 @@ A pool takes values of one definition alone, so a sum over several cannot be wri
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -120,10 +120,11 @@ def quartiles(values: Iterable[float]) -> Quartiles:
     if not ordered:
         msg = "no values"
         raise ValueError(msg)
-    return Quartiles(*(_quantile(ordered, share) for share in (0.25, 0.5, 0.75)))
+    return Quartiles(*(quantile(ordered, share) for share in (0.25, 0.5, 0.75)))
 
 
-def _quantile(ordered: list[float], share: float) -> float:
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Return a quantile of sorted values, linear between neighbours; at least one value."""
     place = share * (len(ordered) - 1)
     low = int(place)
     high = min(low + 1, len(ordered) - 1)

@@ -8,7 +8,7 @@ from flask import render_template_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.charts import Bars, Datum, Funnel, Line, Lines, Tile, Tiles, percent, round_up, rows
+from app.web.charts import Bars, Datum, Funnel, Line, Lines, Tile, Tiles, round_up, rows
 
 
 def bars(*data):
@@ -97,10 +97,6 @@ def test_labels_are_escaped(app):
     page = drawn(app, "bars", bars(Datum("<b>진안", 3)))
     assert "<b>진안" not in page
     assert "&lt;b&gt;진안" in page
-
-
-def test_a_share_that_is_not_known_is_a_dash():
-    assert (percent(None), percent(0.256), percent(1)) == ("–", "26 %", "100 %")
 
 
 def test_rows_for_a_file_are_the_labels_and_values():

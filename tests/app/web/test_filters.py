@@ -124,3 +124,7 @@ def test_people_s_own_words_stand_in_for_what_they_did_not_translate(say, langua
     firm = SimpleNamespace(name="진안김치", name_en="Jinan Kimchi", title="제목", title_en="")
     assert say("own_words", firm) == both("진안김치", "Jinan Kimchi")[language]
     assert say("own_words", firm, "title") == "제목"
+
+
+def test_a_share_that_is_not_known_is_a_dash():
+    assert [filters.percent(share) for share in (None, 0.256, 1)] == ["–", "26 %", "100 %"]
