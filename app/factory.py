@@ -43,6 +43,8 @@ from app.web.engagements.notes import bp as engagement_notes
 from app.web.engagements.views import bp as engagements
 from app.web.errors import init_errors
 from app.web.event_tabs import init_event_tabs
+from app.web.esg.desk import bp as esgdesk
+from app.web.esg.views import bp as esg
 from app.web.eventafter.desk import bp as outcomedesk
 from app.web.eventafter.marks import desk as noshowdesk
 from app.web.eventafter.marks import own as noshows
@@ -86,6 +88,8 @@ from app.web.icons import init_icons
 from app.web.imports.matches import bp as importmatches
 from app.web.imports.views import bp as imports
 from app.web.intake_words import init_intake_words
+from app.web.intakes.desk import bp as intakedesk
+from app.web.intakes.views import bp as intakes
 from app.web.intent.views import bp as intent
 from app.web.invitations.views import bp as invitations
 from app.web.judging.views import bp as judging
@@ -108,6 +112,7 @@ from app.web.my.views import bp as my
 from app.web.notices.views import bp as notices
 from app.web.notices.views import unsubscribe
 from app.web.ownaid.views import bp as ownaid
+from app.web.plans.views import bp as plans
 from app.web.programmes.views import bp as programmes
 from app.web.records.views import bp as records
 from app.web.reference import init_reference
@@ -214,6 +219,8 @@ BLUEPRINTS = (
     (boardlists, "/desk/events/<event>/board"),
     (eventversions, "/desk/events/<event>/board"),
     (intent, "/intent"),
+    (esg, "/esg"),
+    (esgdesk, "/desk/esg"),
     (panels, "/desk/effect/panels"),
     (effect, "/desk/effect"),
     (figures, "/desk/figures"),
@@ -232,6 +239,9 @@ BLUEPRINTS = (
     (overlaps, "/desk/ledger"),
     (agreements, "/desk/ledger/agree"),
     (ownaid, "/aid"),
+    (intakedesk, "/desk/intakes"),
+    (intakes, "/intakes"),
+    (plans, "/plans"),
     (files, "/"),
 )
 

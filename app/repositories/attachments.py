@@ -11,9 +11,11 @@ from app.models.challenge import Challenge
 from app.models.company import Company
 from app.models.engagement import Engagement, EngagementFile, Goal, GoalReading
 from app.models.kpi import Measure
+from app.models.ledger import Aid, Deliverable, SettlementItem
 from app.models.mentor import Mentor
 from app.models.reference import Municipality
 from app.models.request import Request
+from app.models.selection import Application, ApplicationDocument, Review, SelectionRound
 from app.models.stay import Stay, StayTask
 
 
@@ -45,6 +47,15 @@ class EngagementUse:
     engagement_id: int
     company_id: int
     mentor_id: int
+    region: str
+
+
+@dataclass(frozen=True)
+class PaperUse:
+    """A file among the papers of a firm in an aid programme; no place: no firm of the site."""
+
+    company_id: int | None
+    place: str | None
     region: str
 
 
@@ -129,6 +140,48 @@ def engagement_uses(session: Session, attachment_id: int) -> list[EngagementUse]
         .order_by(Engagement.id)
     )
     return [EngagementUse(*row) for row in session.execute(query)]
+
+
+def paper_uses(session: Session, attachment_id: int) -> list[PaperUse]:
+    """Return whose paper a file is: of an agreement or of an application. Two SELECTs."""
+    within = union(
+        select(Deliverable.aid_id).where(Deliverable.attachment_id == attachment_id),
+        select(SettlementItem.aid_id).where(SettlementItem.attachment_id == attachment_id),
+    ).subquery()
+    query = (
+        select(Aid.company_id, Company.municipality_code, Aid.region_code)
+        .outerjoin(Company, Company.id == Aid.company_id)
+        .where(Aid.id.in_(select(within.c.aid_id)))
+        .order_by(Aid.id)
+    )
+    applied = (
+        select(Application.company_id, Company.municipality_code, SelectionRound.region_code)
+        .join(Company, Company.id == Application.company_id)
+        .join(SelectionRound, SelectionRound.id == Application.round_id)
+        .join(ApplicationDocument, ApplicationDocument.application_id == Application.id)
+        .where(ApplicationDocument.attachment_id == attachment_id)
+        .order_by(Application.id)
+    )
+    rows = [*session.execute(query), *session.execute(applied)]
+    return [PaperUse(*row) for row in rows]
+
+
+def is_reviewed_by(session: Session, attachment_id: int, user_id: int) -> bool:
+    """Whether a file belongs to an application that a person was given to judge, and may."""
+    query = (
+        select(Review.id)
+        .join(Application, Application.id == Review.application_id)
+        .join(SelectionRound, SelectionRound.id == Application.round_id)
+        .join(ApplicationDocument, ApplicationDocument.application_id == Application.id)
+        .where(
+            ApplicationDocument.attachment_id == attachment_id,
+            Review.reviewer_id == user_id,
+            Review.state != "conflict",
+            Application.state == "submitted",
+            SelectionRound.state.in_(("reviewing", "decided")),
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def is_credited(session: Session, attachment_id: int, user_id: int) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.errors import N_, NotFound
 from app.models.attachment import Attachment
 from app.repositories import attachments, engagements
-from app.repositories.attachments import CaseUse, ChallengeUse, EngagementUse
+from app.repositories.attachments import CaseUse, ChallengeUse, EngagementUse, PaperUse
 from app.services.actor import Actor
 from app.services.field_visibility import PUBLIC, eyes_of
 
@@ -22,6 +22,7 @@ class FoundFile:
     cases: tuple[CaseUse, ...]
     challenges: tuple[ChallengeUse, ...]
     engagements: tuple[EngagementUse, ...]
+    papers: tuple[PaperUse, ...] = ()
 
     @property
     def is_picture(self) -> bool:
@@ -37,7 +38,7 @@ class FoundFile:
 
 
 def find_file(session: Session, public_id: str) -> FoundFile:
-    """Return a file with its uses; five SELECTs. Rights are not checked yet.
+    """Return a file with its uses; seven SELECTs. Rights are not checked yet.
 
     Raises:
         NotFound: for an unknown file.
@@ -51,6 +52,7 @@ def find_file(session: Session, public_id: str) -> FoundFile:
         tuple(uses),
         tuple(attachments.challenge_uses(session, file.id)),
         tuple(attachments.engagement_uses(session, file.id)),
+        tuple(attachments.paper_uses(session, file.id)),
     )
 
 
@@ -61,7 +63,9 @@ def require_reader(session: Session, found: FoundFile, viewer: Actor | None) -> 
     part to the firm and to coordinators of its region, evidence to these alone; photos of a
     challenge to its firm, its coordinators and a mentor who was asked; files of an engagement,
     evidence of its goals and photos of its tasks to both sides, the region and the teams that
-    stay there; files of a case to those who are credited with it; anything to its uploader.
+    stay there; files of a case to those who are credited with it; papers of an aid or an
+    application to the firm, the region, auditors and the officer of the municipality, those of an
+    application to its reviewers too; anything to its uploader.
     """
     if found.is_public:
         return
@@ -78,10 +82,28 @@ def _may_open(session: Session, found: FoundFile, viewer: Actor) -> bool:
     if any(viewer.may_act_for(firm) or viewer.coordinates(region) for firm, region in places):
         return True
     return (
-        _reads_case(session, found, viewer)
+        any(_reads_paper(use, viewer) for use in found.papers)
+        or _reads_case(session, found, viewer)
         or _was_asked(session, found, viewer)
         or _helps(session, found, viewer)
         or _writes_along(session, found, viewer)
+        or _judges(session, found, viewer)
+    )
+
+
+def _judges(session: Session, found: FoundFile, viewer: Actor) -> bool:
+    return bool(found.papers) and attachments.is_reviewed_by(
+        session, found.file.id, viewer.user_id
+    )
+
+
+def _reads_paper(use: PaperUse, viewer: Actor) -> bool:
+    return (
+        (use.company_id is not None and viewer.may_act_for(use.company_id))
+        or viewer.coordinates(use.region)
+        or viewer.auditor_everywhere
+        or use.region in viewer.auditor_regions
+        or use.place in viewer.officer_places
     )
 
 
