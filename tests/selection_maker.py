@@ -1,5 +1,6 @@
 """Makes selection rounds for tests: programme version, round, applications, reviewers, scores."""
 
+import itertools
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,13 +26,14 @@ class SelectionMaker:
     def __init__(self, make: Factory) -> None:
         """Keep the factory that makes people and firms."""
         self.make, self.session, self.now = make, make.session, make.now
+        self._years = itertools.count(2026)
 
     def version(self, **values: Any) -> ProgrammeVersion:
         """A version of the Jeonbuk programme that asks for a plan and, if one likes, a photo."""
         row = ProgrammeVersion(
             **{
                 "programme_id": "jeonbuk",
-                "year": 2026,
+                "year": next(self._years),
                 "number": 1,
                 "valid_from": date(2026, 1, 1),
                 "ceiling_won": 40_000_000,
