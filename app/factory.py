@@ -42,9 +42,9 @@ from app.web.engagements.goals import bp as goals
 from app.web.engagements.notes import bp as engagement_notes
 from app.web.engagements.views import bp as engagements
 from app.web.errors import init_errors
-from app.web.event_tabs import init_event_tabs
 from app.web.esg.desk import bp as esgdesk
 from app.web.esg.views import bp as esg
+from app.web.event_tabs import init_event_tabs
 from app.web.eventafter.desk import bp as outcomedesk
 from app.web.eventafter.marks import desk as noshowdesk
 from app.web.eventafter.marks import own as noshows
@@ -77,6 +77,9 @@ from app.web.eventwishes.fits import bp as eventfits
 from app.web.eventwishes.guests import bp as guestwishes
 from app.web.eventwishes.views import bp as eventwishes
 from app.web.figures.views import bp as figures
+from app.web.fairness.areas import bp as areas
+from app.web.fairness.bases import bp as countybases
+from app.web.fairness.views import bp as fairness
 from app.web.files.views import bp as files
 from app.web.filters import init_filters
 from app.web.fit_words import init_fit_words
@@ -113,6 +116,9 @@ from app.web.notices.views import bp as notices
 from app.web.notices.views import unsubscribe
 from app.web.ownaid.views import bp as ownaid
 from app.web.plans.views import bp as plans
+from app.web.programmedesk.editor import bp as programmeeditor
+from app.web.programmedesk.trying import bp as programmetry
+from app.web.programmedesk.views import bp as programmedesk
 from app.web.programmes.views import bp as programmes
 from app.web.records.views import bp as records
 from app.web.reference import init_reference
@@ -152,6 +158,9 @@ BLUEPRINTS = (
     (companies, "/companies"),
     (programmes, "/programmes"),
     (companyfacts, "/companies"),
+    (programmedesk, "/desk/programmes"),
+    (programmeeditor, "/desk/programmes"),
+    (programmetry, "/desk/programmes"),
     (mentoring, "/mentoring"),
     (mentorcare, "/"),
     (records, "/"),
@@ -192,6 +201,9 @@ BLUEPRINTS = (
     (eventpeople, "/desk/events"),
     (eventimports, "/desk/events"),
     (imports, "/desk/imports"),
+    (fairness, "/desk/fairness"),
+    (countybases, "/desk/fairness/bases"),
+    (areas, "/desk/fairness/areas"),
     (importmatches, "/desk/imports"),
     (feasibility, "/desk/events/<event>/feasibility"),
     (eventruns, "/desk/events/<event>/runs"),

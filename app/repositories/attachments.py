@@ -10,6 +10,7 @@ from app.models.case import CaseCredit, CaseStudy, CaseVersion
 from app.models.challenge import Challenge
 from app.models.company import Company
 from app.models.engagement import Engagement, EngagementFile, Goal, GoalReading
+from app.models.esg import EsgRecord
 from app.models.kpi import Measure
 from app.models.ledger import Aid, Deliverable, SettlementItem
 from app.models.mentor import Mentor
@@ -182,6 +183,18 @@ def is_reviewed_by(session: Session, attachment_id: int, user_id: int) -> bool:
         )
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def esg_uses(session: Session, attachment_id: int) -> list[PaperUse]:
+    """Return the firms that show an ESG item by a file. One SELECT."""
+    query = (
+        select(EsgRecord.company_id, Company.municipality_code, Municipality.region_code)
+        .join(Company, Company.id == EsgRecord.company_id)
+        .join(Municipality, Municipality.code == Company.municipality_code)
+        .where(EsgRecord.attachment_id == attachment_id)
+        .order_by(EsgRecord.id)
+    )
+    return [PaperUse(*row) for row in session.execute(query)]
 
 
 def is_credited(session: Session, attachment_id: int, user_id: int) -> bool:

@@ -50,9 +50,13 @@ class Remedy(Named):
 
 @dataclass(frozen=True)
 class EsgEntry(Named):
-    """An item of environment (``E``), society (``S``) or governance (``G``)."""
+    """An item of environment (``E``), society (``S``) or governance (``G``); what shows it."""
 
     area: str
+    topic: str = ""
+    evidence_ko: str = ""
+    evidence_en: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)

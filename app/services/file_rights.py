@@ -38,7 +38,7 @@ class FoundFile:
 
 
 def find_file(session: Session, public_id: str) -> FoundFile:
-    """Return a file with its uses; seven SELECTs. Rights are not checked yet.
+    """Return a file with its uses; eight SELECTs. Rights are not checked yet.
 
     Raises:
         NotFound: for an unknown file.
@@ -52,7 +52,7 @@ def find_file(session: Session, public_id: str) -> FoundFile:
         tuple(uses),
         tuple(attachments.challenge_uses(session, file.id)),
         tuple(attachments.engagement_uses(session, file.id)),
-        tuple(attachments.paper_uses(session, file.id)),
+        tuple(attachments.paper_uses(session, file.id) + attachments.esg_uses(session, file.id)),
     )
 
 

@@ -68,7 +68,9 @@ def load_catalogue(session: Session) -> Catalogue:
             for d in rows_of(session, AreaDesignation, AreaDesignation.id)
         ),
         esg_items={
-            e.id: EsgEntry(e.id, e.ko, e.en, e.area)
+            e.id: EsgEntry(
+                e.id, e.ko, e.en, e.area, e.topic, e.evidence_ko, e.evidence_en, e.source
+            )
             for e in sorted(
                 rows_of(session, EsgItem, EsgItem.id), key=lambda e: "ESG".index(e.area)
             )

@@ -10,12 +10,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.db import Base
+from app.models.esg import EnergyFactor
 from app.models.programme import Programme, ProgrammeVersion
 from app.models.reference import (
     AreaDesignation,
@@ -185,7 +187,22 @@ def _metrics(folder: Path) -> list[Values]:
 
 
 def _esg_items(folder: Path) -> list[Values]:
-    return _picked(_json_lines(folder / "esg_items.jsonl"), "id", "area", "ko", "en")
+    names = ("id", "area", "topic", "ko", "en", "evidence_ko", "evidence_en", "source")
+    return _picked(_json_lines(folder / "esg_items.jsonl"), *names)
+
+
+def _energy_factors(folder: Path) -> list[Values]:
+    return [
+        {
+            "energy": row["energy"],
+            "unit": row["unit"],
+            "kg_co2e": Decimal(row["kg_co2e"]),
+            "megajoules": Decimal(row["megajoules"]),
+            "valid_from": date.fromisoformat(row["valid_from"]),
+            "source": row["source"],
+        }
+        for row in _json_lines(folder / "energy_factors.jsonl")
+    ]
 
 
 def _programmes(folder: Path) -> list[Values]:
@@ -239,6 +256,12 @@ _STEPS = (
     _Step("해결 방법 (solutions)", Solution, ("id",), _solutions),
     _Step("지표 (KPI metrics)", KpiMetric, ("id",), _metrics),
     _Step("ESG 항목 (ESG items)", EsgItem, ("id",), _esg_items),
+    _Step(
+        "에너지 계수 (energy factors)",
+        EnergyFactor,
+        ("energy", "unit", "valid_from"),
+        _energy_factors,
+    ),
     _Step("지원 사업 (programmes)", Programme, ("id",), _programmes),
     _Step(
         "지원 사업의 해 (programme years)",

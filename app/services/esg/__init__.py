@@ -1,0 +1,1 @@
+"""ESG and safety of a firm: what is evidenced, what is open, what energy was saved."""
