@@ -76,10 +76,10 @@ from app.web.eventwishes.desk import bp as deskwishes
 from app.web.eventwishes.fits import bp as eventfits
 from app.web.eventwishes.guests import bp as guestwishes
 from app.web.eventwishes.views import bp as eventwishes
-from app.web.figures.views import bp as figures
 from app.web.fairness.areas import bp as areas
 from app.web.fairness.bases import bp as countybases
 from app.web.fairness.views import bp as fairness
+from app.web.figures.views import bp as figures
 from app.web.files.views import bp as files
 from app.web.filters import init_filters
 from app.web.fit_words import init_fit_words
@@ -116,6 +116,7 @@ from app.web.notices.views import bp as notices
 from app.web.notices.views import unsubscribe
 from app.web.ownaid.views import bp as ownaid
 from app.web.plans.views import bp as plans
+from app.web.pressfigures.views import bp as pressfigures
 from app.web.programmedesk.editor import bp as programmeeditor
 from app.web.programmedesk.trying import bp as programmetry
 from app.web.programmedesk.views import bp as programmedesk
@@ -236,6 +237,7 @@ BLUEPRINTS = (
     (panels, "/desk/effect/panels"),
     (effect, "/desk/effect"),
     (figures, "/desk/figures"),
+    (pressfigures, "/desk/figures/press"),
     (dashboard, "/desk/dashboard"),
     (savedviews, "/desk/views"),
     (rounds, "/desk/rounds"),

@@ -55,6 +55,7 @@ MENU: tuple[Group, ...] = (
     Group(
         N_("신청·선정"),
         (
+            Line("intakedesk.index", N_("관심 기업")),
             Line(
                 "rounds.index",
                 N_("모집과 심사"),
@@ -62,7 +63,16 @@ MENU: tuple[Group, ...] = (
             ),
         ),
     ),
-    Group(N_("지원 사업"), ()),
+    Group(
+        N_("지원 사업"),
+        (
+            Line(
+                "programmedesk.index",
+                N_("지원 사업의 규칙"),
+                ("programmeeditor", "programmetry"),
+            ),
+        ),
+    ),
     Group(
         N_("장부"),
         (
@@ -73,7 +83,15 @@ MENU: tuple[Group, ...] = (
             Line("overlaps.rule_list", N_("중복 규칙"), ("overlaps.new_rule",)),
         ),
     ),
-    Group(N_("형평"), ()),
+    Group(
+        N_("형평"),
+        (
+            Line("fairness.index", N_("시·군별 형평"), ("fairness.county",)),
+            Line("fairness.weights", N_("우대가 쓰이는 곳")),
+            Line("areas.index", N_("지정된 지역")),
+            Line("countybases.index", N_("기준 값")),
+        ),
+    ),
     Group(
         N_("성과"),
         (

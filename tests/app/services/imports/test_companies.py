@@ -59,9 +59,11 @@ def test_a_known_firm_gets_what_the_list_says_and_an_empty_cell_wipes_nothing(
     assert [row.action for row in machine.lines(batch)] == ["update"]
     machine.apply(batch)
     session.rollback()
+    session.refresh(firm)
     assert (firm.headcount, firm.intro, firm.sales_band) == (12, "그대로", "1_5bn")
     machine.undo(batch)
     session.rollback()
+    session.refresh(firm)
     assert firm.headcount == 5
 
 

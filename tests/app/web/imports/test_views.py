@@ -17,12 +17,11 @@ def desk(browser, make):
 
 
 def upload(desk, data, kind="companies", **values):
-    answer = desk.post(
+    return desk.post(
         "/desk/imports/new",
         {"kind": kind, "file": (io.BytesIO(data), "명단.csv"), **values},
         content_type="multipart/form-data",
     )
-    return answer
 
 
 def test_a_list_is_uploaded_read_taken_in_and_taken_back(desk, runtime, make):

@@ -1,0 +1,1 @@
+"""Counts by municipality and year, base figures and designations."""

@@ -1,0 +1,1 @@
+"""What each county gets, against what it has."""
