@@ -1,0 +1,1 @@
+"""The desk of programmes: versions, their editor without code, the run over all firms."""
