@@ -10,7 +10,7 @@ MIRRORED = (*PACKAGES, "tools")
 # what is tested together, elsewhere; every line says where
 WITHOUT_OWN_TEST = {
     r"app/models/\w+\.py": "tables: their constraints are tested through services and migrations",
-    r"app/repositories/(matchday/)?\w+\.py": "named queries: tested through the services that ask them",
+    r"app/repositories/(\w+/)?\w+\.py": "named queries: tested through the services that ask them",
     r"app/cli/\w+\.py": "thin over services: the commands run together in tests/app/cli/",
     r"app/web/\w+/forms\.py": "a form is tested through its views",
     r".*/__main__\.py": "the command line of a package is tested with the module it calls",

@@ -31,6 +31,7 @@ from app.models.reference import (
     Solution,
 )
 from app.repositories.reference import rows_of
+from app.services.seeding.press import seed_press
 from app.services.seeding.track import Track, silently
 from matching.programmes.reading import read_version
 
@@ -64,7 +65,7 @@ def seed_reference(session: Session, folder: Path, *, track: Track = silently) -
     for step in _STEPS:
         new, other = _bring_up_to_date(session, step, track(step.label, step.read(folder)))
         added, changed = added + new, changed + other
-    return Changes(added, changed)
+    return Changes(added + seed_press(session, folder), changed)
 
 
 def _bring_up_to_date(session: Session, step: _Step, rows: Iterable[Values]) -> tuple[int, int]:

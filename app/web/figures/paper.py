@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from app.services.figures.figures import Figure
 from app.services.papers.paper import Column, Paper
-from app.web.figures import words
+from app.web import figure_words as words
 from app.web.filters import moment, named
 from app.web.language import current_language
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 
 from app.services.figures.figures import Figure, Origin
 from app.services.papers.sheets import Cell, Field
-from app.web.figures import words
+from app.web import figure_words as words
 from app.web.filters import named, own_words
 from app.web.reference import catalogue, located
 from app.web.units import unit

@@ -11,6 +11,7 @@ from app.services.figures.aggregate import Definition
 from app.services.figures.figures import Figure, Wish
 from app.services.scope import Scope, scope_of
 from app.web import access
+from app.web import figure_words as words
 from app.web.asking import Asked, asked
 from app.web.auth import current_actor
 from app.web.charts import Bars, Datum
@@ -22,7 +23,7 @@ from app.web.desk_choices import (
     region_options,
 )
 from app.web.downloads import PDF, download, table_response
-from app.web.figures import tables, words
+from app.web.figures import tables
 from app.web.htmx import page_or_partial
 from app.web.language import translate
 from app.web.limits import PAPER, limiter

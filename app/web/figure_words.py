@@ -1,6 +1,7 @@
 """How figures and their definitions are written."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -68,6 +69,12 @@ def percent(change: float | None) -> str:
     return f"{'+' if change > 0 else ''}{text} %".replace("-", "\N{MINUS SIGN}")
 
 
+def plain(value: Decimal) -> str:
+    """Write a printed value with its sign."""
+    text = f"{number(value)}".replace("-", "\N{MINUS SIGN}")
+    return f"+{text}" if value > 0 else text
+
+
 def middle(found: Aggregate) -> str:
     """Write the median; why there is none otherwise."""
     if found.dark:
@@ -88,8 +95,8 @@ def firms(found: Aggregate) -> str:
     """Write how many firms and values stand behind a figure."""
     if found.firms is None or found.values is None:
         return str(gettext("5곳보다 적거나 다른 값에서 셀 수 있어요"))
-    behind = ngettext("기업 %(num)d곳", "기업 %(num)d곳", found.firms)
-    return behind + " · " + ngettext("값 %(num)d개", "값 %(num)d개", found.values)
+    behind = str(ngettext("기업 %(num)d곳", "기업 %(num)d곳", found.firms))
+    return f"{behind} · {ngettext('값 %(num)d개', '값 %(num)d개', found.values)}"
 
 
 def checked(found: Aggregate) -> str:
