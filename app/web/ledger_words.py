@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import gettext
 
 from app.errors import N_
+from app.services.ledger.terms import DEFAULT_ITEMS, DEFAULT_PAPERS
 from app.web.language import translate
 
 WORDS: dict[str, dict[str, str]] = {
@@ -113,6 +114,7 @@ WORDS: dict[str, dict[str, str]] = {
         "rule": N_("규칙별로"),
     },
 }
+_USUAL = {title for _, title, _ in DEFAULT_PAPERS} | {title for title, _ in DEFAULT_ITEMS}
 TONES = {
     "missing": "tag-red",
     "returned": "tag-red",
@@ -146,6 +148,11 @@ def ledger_tone(code: str) -> str:
     return TONES.get(code, "")
 
 
+def ledger_title(title: str) -> str:
+    """Return the name of a paper or an item; the usual ones are translated, own ones are not."""
+    return translate(title) if title in _USUAL else title
+
+
 def change_name(name: str) -> str:
     """Return the name of a changed field: ``won.state`` is the agreed money of the state."""
     field, _, source = name.partition(".")
@@ -158,5 +165,5 @@ def change_name(name: str) -> str:
 
 def init_ledger_words(app: Flask) -> None:
     """Give templates the words, choices and tones of the ledger."""
-    for function in (ledger_word, ledger_choices, ledger_tone, change_name):
+    for function in (ledger_word, ledger_choices, ledger_tone, ledger_title, change_name):
         app.jinja_env.globals[function.__name__] = function
