@@ -25,7 +25,7 @@ from app.runtime.state import Runtime
 from app.services.proof import findings
 from app.services.proof.studies import settings_of
 from app.services.reference import load_catalogue
-from matching.effect.domain import NEVER, Group, Panel, Settings
+from matching.effect.domain import NEVER, Group, Panel
 from matching.effect.study import study
 from matching.errors import MatchingError
 
@@ -68,7 +68,7 @@ def _do(runtime: Runtime, study_id: int, clock: Clock) -> bool:
     told = any(finding["effect"] for finding in result["findings"])
     return _note(
         runtime, task, state="done" if told else "refused", result=result,
-        input_digest=_digest(task), finished_at=clock(),
+        input_digest=digest(task.settings, task.rows), finished_at=clock(),
     )  # fmt: skip
 
 
@@ -92,20 +92,25 @@ def _note(runtime: Runtime, task: _Task, **values: Any) -> bool:
         return proof.note(session, task.study_id, task.claimed_until, values)
 
 
+def compute(
+    settings: Mapping[str, Any],
+    rows: Sequence[Any],
+    catalogue: Catalogue,
+    tell: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Return the result of a study with rows of a panel; ``tell`` hears of each outcome."""
+    panel, keys = panel_of(rows, settings["outcomes"])
+    groups = groups_of(rows, keys, settings["groupings"], catalogue)
+    found = study(panel, settings_of(settings), groups=groups, progress=tell)
+    return {"firms": len(keys), "rows": len(rows), "findings": findings.to_json(found)}
+
+
 def _compute(runtime: Runtime, task: _Task) -> dict[str, Any]:
     def tell(done: int, total: int) -> None:
         _note(runtime, task, result={"attempt": task.attempt, "progress": [done, total]})
 
-    panel, keys = panel_of(task.rows, task.settings["outcomes"])
-    groups = groups_of(task.rows, keys, task.settings["groupings"], task.catalogue)
-    settings: Settings = settings_of(task.settings)
-    found = study(panel, settings, groups=groups, progress=tell)
-    return {
-        "attempt": task.attempt,
-        "firms": len(keys),
-        "rows": len(task.rows),
-        "findings": findings.to_json(found),
-    }
+    result = compute(task.settings, task.rows, task.catalogue, tell)
+    return {"attempt": task.attempt, **result}
 
 
 def panel_of(rows: Sequence[Any], outcomes: Sequence[str]) -> tuple[Panel, dict[str, int]]:
@@ -163,8 +168,9 @@ def _area(row: Any, catalogue: Catalogue) -> str:
     return "depopulation" if "depopulation" in kinds else "other"
 
 
-def _digest(task: _Task) -> str:
+def digest(settings: Mapping[str, Any], rows: Sequence[Any]) -> str:
+    """Return the SHA-256 of what a study was made from: its settings and every row."""
     text = json.dumps(
-        [dict(task.settings), [list(row) for row in task.rows]], sort_keys=True, ensure_ascii=False
+        [dict(settings), [list(row) for row in rows]], sort_keys=True, ensure_ascii=False
     )
     return hashlib.sha256(text.encode()).hexdigest()

@@ -67,7 +67,8 @@ def sum_words(line: Sum) -> str:
     """Return a sum of savings: energy, amount, carbon with its factor, or that none is there."""
     said = f"{gettext(ENERGIES[line.energy])} {amount(line.saved, line.unit)}"
     if line.factor is None or line.kg_co2e is None:
-        return f"{said} · {gettext('계수가 없어 온실가스는 계산하지 않아요.')}"
+        none = gettext("계수가 없어 온실가스는 계산하지 않아요.")
+        return f"{said} · {none}"
     return f"{said} · {amount(line.kg_co2e, 'kgCO₂')} ({line.factor.source})"
 
 
