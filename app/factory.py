@@ -19,6 +19,7 @@ from app.services.keeping import keep_searching
 from app.web.access import check_access, public
 from app.web.accounts.views import bp as accounts
 from app.web.admin.views import bp as admin
+from app.web.annual.views import bp as annual
 from app.web.answers.views import bp as answers
 from app.web.assignments.views import bp as assignments
 from app.web.assignments.words import init_assignment_words
@@ -237,6 +238,7 @@ BLUEPRINTS = (
     (panels, "/desk/effect/panels"),
     (effect, "/desk/effect"),
     (figures, "/desk/figures"),
+    (annual, "/desk/annual"),
     (pressfigures, "/desk/figures/press"),
     (dashboard, "/desk/dashboard"),
     (savedviews, "/desk/views"),
