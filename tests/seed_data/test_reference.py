@@ -218,7 +218,11 @@ def test_designations_name_known_municipalities_once(designations, municipalitie
 
 def test_designations_are_dated_and_name_their_notice(designations):
     for row in designations:
-        assert set(row) == {"municipality", "kind", "notice", "valid_from", "valid_to"}
+        assert set(row) == {
+            "municipality", "kind", "notice", "valid_from", "valid_to", "source", "next_review_on",
+        }  # fmt: skip
+        assert row["source"]
+        assert date.fromisoformat(row["next_review_on"]) == date(2026, 10, 19)
         assert date.fromisoformat(row["valid_from"]) == date(2021, 10, 19)
         assert row["valid_to"] is None
         assert row["notice"].startswith("행정안전부")

@@ -16,10 +16,12 @@ from app.services.index_changes import mark_changed
 from app.services.seeding.engaged import add_engaged
 from app.services.seeding.fairness import seed_fairness
 from app.services.seeding.files import Demonstration, FirmFile, read_demonstration
+from app.services.seeding.ledger import seed_ledger
 from app.services.seeding.people import DOMAIN, World, add_firm, add_mentor, add_staff
 from app.services.seeding.proof import seed_proof
 from app.services.seeding.ranked import add_round, add_season
 from app.services.seeding.reading import add_reading
+from app.services.seeding.selection import seed_selection
 from app.services.seeding.stories import add_case, add_challenge, add_revision
 from app.services.seeding.talk import add_notice, add_question
 from app.services.seeding.thread_files import ThreadFile, read_thread
@@ -75,6 +77,8 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
     session.add_all(world.deeds)
     seed_proof(session, folder, world.coordinator(), now=now)
     seed_fairness(session, folder, now=now)
+    seed_selection(world, folder)
+    seed_ledger(session, folder, world.coordinator(), now=now)
     rebuild_all(session)
     # last, because it locks the clock of the index until the end of the transaction
     for case in cases.values():

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.db import Base
 from app.models.esg import EnergyFactor
+from app.models.ledger import OverlapRule
 from app.models.programme import Programme, ProgrammeVersion
 from app.models.reference import (
     AreaDesignation,
@@ -32,6 +33,7 @@ from app.models.reference import (
 )
 from app.repositories.reference import rows_of
 from app.services.seeding.press import seed_press
+from app.services.seeding.identity import stable_public_id
 from app.services.seeding.track import Track, silently
 from matching.programmes.reading import read_version
 
@@ -53,6 +55,8 @@ class _Step:
     table: type[Base]
     key: tuple[str, ...]
     read: Callable[[Path], list[Values]]
+    kept: bool = False
+    """People change its rows on the site: what stands there stays, only what is empty is filled."""
 
 
 def seed_reference(session: Session, folder: Path, *, track: Track = silently) -> Changes:
@@ -78,8 +82,10 @@ def _bring_up_to_date(session: Session, step: _Step, rows: Iterable[Values]) -> 
             known[key] = row = step.table(**values)
             session.add(row)
             added += 1
-        elif not getattr(row, "edited", False) and _differs(row, values):
-            for name, value in values.items():
+            continue
+        wanted = _empty(row, values) if step.kept else values
+        if not getattr(row, "edited", False) and _differs(row, wanted):
+            for name, value in wanted.items():
                 setattr(row, name, value)
             changed += 1
     # no relationship() tells the order of tables: each step is written before the next begins
@@ -89,6 +95,10 @@ def _bring_up_to_date(session: Session, step: _Step, rows: Iterable[Values]) -> 
 
 def _key(row: Base, names: Sequence[str]) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in names)
+
+
+def _empty(row: Base, values: Values) -> Values:
+    return {name: value for name, value in values.items() if getattr(row, name) in {None, ""}}
 
 
 def _differs(row: Base, values: Values) -> bool:
@@ -139,6 +149,8 @@ def _designations(folder: Path) -> list[Values]:
             "notice": row["notice"],
             "valid_from": date.fromisoformat(row["valid_from"]),
             "valid_to": date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            "source": row["source"],
+            "next_review_on": date.fromisoformat(row["next_review_on"]),
         }
         for row in _json_lines(folder / "area_designations.jsonl")
     ]
@@ -224,6 +236,19 @@ def _programme_versions(folder: Path) -> list[Values]:
     return versions
 
 
+def _overlap_rules(folder: Path) -> list[Values]:
+    return [
+        {
+            "public_id": stable_public_id("overlap_rule", row["key"]),
+            "region_code": row["region"],
+            **{name: row[name] for name in _RULE_FIELDS},
+            "valid_from": date.fromisoformat(row["valid_from"]),
+            "valid_to": row["valid_to"] and date.fromisoformat(row["valid_to"]),
+        }
+        for row in _json(folder / "overlap_rules.json")
+    ]
+
+
 def _version(version: Values) -> Values:
     plain = ("year", "number", "ceiling_won", "own_share_percent", "source")
     days = ("valid_from", "valid_to", "source_date")
@@ -240,6 +265,7 @@ def _without(values: Values, name: str) -> Values:
     return {key: value for key, value in values.items() if key != name}
 
 
+_RULE_FIELDS = ("kind", "ko", "en", "purposes", "years", "limit_won", "source")
 # parents before children: the database checks every foreign key
 _STEPS = (
     _Step("시·도 (provinces)", Region, ("code",), _regions),
@@ -249,6 +275,7 @@ _STEPS = (
         AreaDesignation,
         ("municipality_code", "kind", "valid_from"),
         _designations,
+        kept=True,
     ),
     _Step("산업 중분류 (KSIC divisions)", Industry, ("code",), _divisions),
     _Step("산업 소분류 (KSIC groups)", Industry, ("code",), _groups),
@@ -270,4 +297,5 @@ _STEPS = (
         ("programme_id", "year", "number"),
         _programme_versions,
     ),
+    _Step("중복 지원 규칙 (overlap rules)", OverlapRule, ("public_id",), _overlap_rules),
 )

@@ -1,4 +1,5 @@
 import shutil
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -85,10 +86,20 @@ def test_each_step_is_told(empty):
         return items
 
     seed_reference(empty, REFERENCE, track=track)
-    assert len(told) == 12
+    assert len(told) == 13
     assert ("시·도 (provinces)", 17) in told
 
 
 def test_a_missing_file_stops_it(empty, tmp_path):
     with pytest.raises(FileNotFoundError):
         seed_reference(empty, tmp_path)
+
+
+def test_a_designation_that_a_person_ended_stays_ended_and_empty_fields_are_filled(empty):
+    seed_reference(empty, REFERENCE)
+    row = empty.scalars(select(AreaDesignation).where(AreaDesignation.kind == "interest")).first()
+    row.valid_to, row.source, row.notice = date(2026, 11, 1), "", "고친 이름"
+    empty.flush()
+    seed_reference(empty, REFERENCE)
+    assert (row.valid_to, row.notice) == (date(2026, 11, 1), "고친 이름")
+    assert row.source
