@@ -69,9 +69,9 @@ def test_the_papers_open_for_the_reviewer_and_not_after_a_conflict(
     session.add(ApplicationDocument(application_id=application.id, key="1", attachment_id=file.id))
     session.commit()
 
-    assert browser.get(f"/files/{file.public_id}").status_code == 200
+    assert status(browser, file) == 200
     browser.post(f"/reviews/{review.public_id}/conflict", {"reason": "거래처예요"})
-    assert browser.get(f"/files/{file.public_id}").status_code == 404
+    assert status(browser, file) == 404
     expected = {
         "coordinator": 200, "auditor": 200, "here": 200, "elsewhere": 404, "reviewer": 404,
     }  # fmt: skip
@@ -84,9 +84,7 @@ def test_the_papers_open_for_the_reviewer_and_not_after_a_conflict(
     }
     for name, person in people.items():
         browser.sign_in(person)
-        assert (name, browser.get(f"/files/{file.public_id}").status_code) == (
-            name, expected[name],
-        )  # fmt: skip
+        assert (name, status(browser, file)) == (name, expected[name])
 
 
 def test_no_person_of_the_firm_is_named_to_a_reviewer(browser, selection, make):
@@ -116,3 +114,8 @@ def test_the_list_takes_as_many_selects_whatever_its_length(browser, given, sele
     assert len(few) == len(many)
     assert "심사 4건" in page
     assert "조건에 맞는 심사가 없어요" in browser.get("/reviews/?state=done").text
+
+
+def status(browser, file):
+    with browser.get(f"/files/{file.public_id}") as answer:
+        return answer.status_code
