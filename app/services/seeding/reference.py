@@ -32,8 +32,8 @@ from app.models.reference import (
     Solution,
 )
 from app.repositories.reference import rows_of
-from app.services.seeding.press import seed_press
 from app.services.seeding.identity import stable_public_id
+from app.services.seeding.press import seed_press
 from app.services.seeding.track import Track, silently
 from matching.programmes.reading import read_version
 
