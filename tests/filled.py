@@ -50,7 +50,7 @@ EXACT: Mapping[str, Mapping[str, Any]] = {
     "event_round": {"starts_at": NOW, "ends_at": NOW + timedelta(minutes=25)},
     "registration": {"company_id": None, "mentor_id": None, "state": "approved"},
     "stage_limit": {"days": 3},
-    "programme_version": {"state": "draft"},
+    "programme_version": {"state": "draft", "year": 2026},
     "timetable_run": {"state": "done", "finished_at": NOW, "time_limit": 60},
     "release": {"version": 1, "published_at": NOW, "state": "provisional"},
     "data_import": {"done": 0, "total": 0},

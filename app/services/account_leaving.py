@@ -15,6 +15,7 @@ from app.repositories import (
     accounts,
     case_reads,
     engagement_leaving,
+    programme_leaving,
     season_blocks,
 )
 from app.services import auditing
@@ -54,6 +55,12 @@ _EXPORTED = {
         "created_at",
     ),
     "notices": ("public_id", "kind", "subject", "body", "link", "mode", "created_at", "read_at"),
+    "visit_notes": (
+        "public_id", "day", "products", "process", "problem", "cause", "records", "supplier",
+        "safety", "first_step", "private", "sent_at",
+    ),
+    "reviews": ("public_id", "state", "scores", "comment", "conflict", "done_at"),
+    "saved_views": ("page", "name", "query", "created_at"),
     "events": ("at", "action", "object_type", "object_id"),
 }  # fmt: skip
 
@@ -63,12 +70,15 @@ def own_data(session: Session, actor: Actor, *, now: datetime) -> dict[str, Any]
 
     Keys: ``exported_at``, ``account``, ``firms``, ``mentor`` (None without one), ``seasons``,
     ``cases``, ``challenges``, ``messages``, ``notes``, ``questions``, ``answers``, ``files``,
-    ``registrations`` (for matchmaking events), ``notices``, ``notice_choice`` (how the actor
-    wants to be told) and ``events``.
+    ``registrations`` (for matchmaking events), ``visit_notes``, ``reviews``, ``saved_views``,
+    ``notices``, ``notice_choice`` (how the actor wants to be told) and ``events``.
     """
     user = own_account(session, actor)
     mentor = account_leaving.mentor_of(session, user.id)
-    texts: dict[str, Iterable[Any]] = dict(account_leaving.own_texts(session, user.id))
+    texts: dict[str, Iterable[Any]] = {
+        **account_leaving.own_texts(session, user.id),
+        **programme_leaving.own_texts(session, user.id),
+    }
     texts["seasons"] = season_blocks.of_mentor(session, mentor.id) if mentor else []
     texts["registrations"] = event_leaving.registrations_of(
         session, user.id, mentor.id if mentor else None
@@ -112,6 +122,7 @@ def delete_account(session: Session, actor: Actor, *, password: str, now: dateti
     case_reads.forget_firms_left_by(session, user.id)
     account_leaving.remove_ties(session, user.id, user.email)
     engagement_leaving.leave(session, user.id)
+    programme_leaving.leave(session, user.id)
     user.name, user.email = ERASED_NAME, f"{user.public_id}@erased.invalid"
     user.password_hash, user.status = _NO_HASH, "erased"
     user.session_version += 1
