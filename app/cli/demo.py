@@ -18,6 +18,9 @@ ACCOUNTS = (
     ("gong-minchae", "멘토를 만난 기업 (SME with a mentor)", "수락된 요청 (an accepted request)"),
     ("gimje-nurigol", "멘토 (mentor)", "기한이 지난 요청 (a request that is late)"),
     ("coordinator", "전북 코디네이터 (coordinator)", "업무대 (the desk)"),
+    ("jinan", "진안군 담당자 (municipal officer)", "진안군의 현황 (one municipality)"),
+    ("reviewer-jang", "심사위원 (reviewer)", "배정된 신청서 (assigned applications)"),
+    ("auditor", "감사 (auditor)", "결정 기록 (the audit trail)"),
     ("admin", "관리자 (administrator)", "관리 (administration)"),
 )  # fmt: skip
 

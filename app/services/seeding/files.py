@@ -151,8 +151,9 @@ class Staff(Strict):
 
     login: str
     name: str
-    role: Literal["coordinator", "administrator"]
+    role: Literal["coordinator", "municipal_officer", "auditor", "administrator"]
     region: str | None
+    municipality: str | None = None
 
 
 class Revision(Strict):

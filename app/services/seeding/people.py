@@ -85,11 +85,15 @@ def add_person(world: World, *, login: str, name: str, joined: datetime) -> User
 
 
 def add_staff(world: World, staff: Staff) -> None:
-    """Add a coordinator or administrator with the grant of the office."""
+    """Add a person of the office with the grant of it."""
     joined = min(FOUNDING, world.now)
     user = add_person(world, login=staff.login, name=staff.name, joined=joined)
     grant = Grant(
-        user_id=user.id, role=staff.role, region_code=staff.region, created_at=user.created_at
+        user_id=user.id,
+        role=staff.role,
+        region_code=staff.region,
+        municipality_code=world.places[staff.municipality] if staff.municipality else None,
+        created_at=user.created_at,
     )
     world.session.add(grant)
     world.staff[staff.login] = user

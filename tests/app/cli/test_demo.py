@@ -1,3 +1,5 @@
+import json
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,9 +13,12 @@ from tests.factories import PASSWORD
 
 
 def test_every_account_that_is_printed_is_in_the_files():
-    demonstration = read_demonstration(ROOT / "seed_data" / "demo")
+    folder = ROOT / "seed_data" / "demo"
+    demonstration = read_demonstration(folder)
     logins = {firm.company.owner.login for firm in demonstration.firms}
     logins |= {person.login for person in demonstration.scene.staff}
+    board = json.loads((folder / "selection.json").read_text(encoding="utf-8"))
+    logins |= {person["login"] for person in board["reviewers"]}
     assert {login for login, _, _ in ACCOUNTS} <= logins
 
 

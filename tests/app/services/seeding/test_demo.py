@@ -100,8 +100,11 @@ def test_categories_of_challenges_are_confirmed(rows):
 
 
 def test_staff_is_granted(rows):
-    grants = rows.execute(select(Grant.role, Grant.region_code).order_by(Grant.role)).all()
-    assert [tuple(grant) for grant in grants] == [("administrator", None), ("coordinator", "52")]
+    grants = rows.execute(select(Grant.role, Grant.region_code, Grant.municipality_code)).all()
+    assert {tuple(grant) for grant in grants if grant.role != "reviewer"} == {
+        ("administrator", None, None), ("coordinator", "52", None), ("auditor", "52", None),
+        ("municipal_officer", "52", "52720"),
+    }  # fmt: skip
 
 
 def test_the_index_reads_every_case_and_mentor_again(rows):
