@@ -39,12 +39,15 @@ def edit(public_id: str, part: str) -> ResponseReturnValue:
     else:
         items = forms.rows(request.form, part)
         given = {part: items}
-        if forms.apply(items, part, request.form.get("do", "")):
-            return _page(public_id, part, document | given, unsaved=True)
+        do = request.form.get("do", "")
+        if forms.apply(items, part, do):
+            opened = forms.opened(request.form.getlist("open"), do, len(items))
+            return _page(public_id, part, document | given, opened=opened)
     try:
         editing.change(db(), actor, public_id, given, catalogue=catalogue(), now=now())
     except InvalidParts as invalid:
-        return _page(public_id, part, document | given, forms.beside(invalid.wrong)), 422
+        wrong = forms.beside(invalid.wrong)
+        return _page(public_id, part, document | given, wrong, forms.rows_of(wrong)), 422
     flash(gettext("저장했어요."), "success")
     return redirect(url_for("programmeeditor.edit", public_id=public_id, part=part), 303)
 
@@ -54,8 +57,7 @@ def _page(
     part: str,
     document: dict[str, Any],
     wrong: dict[str, str] | None = None,
-    *,
-    unsaved: bool = False,
+    opened: set[int] | None = None,
 ) -> str:
     programme = catalogue().programmes[document["programme"]]
     return render_template(
@@ -66,7 +68,9 @@ def _page(
         parts=PARTS,
         document=document,
         wrong=wrong or {},
-        unsaved=unsaved,
+        # one row alone is open from the beginning; many are read first
+        opened={0} if opened is None and len(document.get(part, ())) == 1 else opened or set(),
+        unsaved=wrong is None and opened is not None,
         facts=options("fact", FACTS),
         op_names=options("op_name"),
         sources={code: said("source", code) for code in SOURCES if code != "own"},

@@ -98,8 +98,28 @@ def apply(items: list[dict[str, Any]], part: str, do: str) -> bool:
         conditions = items[at[0]].get("any", [])
         del conditions[at[1] : at[1] + 1]
     else:
-        return deed == "refresh"
+        return deed in {"refresh", "open"}
     return True
+
+
+def opened(before: Iterable[str], do: str, count: int) -> set[int]:
+    """Return the rows that stand open after a button: those that did, and the one it is about."""
+    deed, _, rest = do.partition(":")
+    kept = {int(n) for n in before if n.isascii() and n.isdigit()}
+    about = rest.partition(":")[0]
+    at = int(about) if about.isascii() and about.isdigit() else None
+    if deed == "add":
+        return {count - 1}
+    if deed in {"remove", "up"}:
+        # numbers have moved: only the row that was moved is known
+        return {at - 1} if deed == "up" and at else set()
+    return kept | ({at} if at is not None else set())
+
+
+def rows_of(wrong: Iterable[str]) -> set[int]:
+    """Return the rows in which a path points."""
+    found = (re.match(r"\w+\[(\d+)\]", path) for path in wrong)
+    return {int(m[1]) for m in found if m}
 
 
 def shown(condition: Mapping[str, Any]) -> Shown:

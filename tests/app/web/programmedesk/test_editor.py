@@ -1,11 +1,13 @@
 """The editor works with buttons alone and keeps what was typed."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from app.models.programme import ProgrammeVersion
 from tests.client import flat
-from tests.programme_maker import make_programme, make_version
+from tests.programme_maker import DEBT, SMALL, make_programme, make_version
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ def test_buttons_change_the_rows_and_save_nothing(signed, session, draft):
     assert 'name="row-1-ko"' in page
     page = flat(signed.post(address, _rule(do="add_condition:0")).text)
     assert 'name="row-0-any-1-fact"' in page
-    changed = _rule(do="refresh", **{"row-0-any-0-fact": "region"})
+    changed = _rule(do="refresh", open="0", **{"row-0-any-0-fact": "region"})
     page = flat(signed.post(address, changed, swap=True).text)
     assert page.startswith("<form id")
     assert "전북특별자치도" in page
@@ -79,6 +81,19 @@ def test_buttons_change_the_rows_and_save_nothing(signed, session, draft):
     assert "아직 적은 것이 없어요." in page
     session.rollback()
     assert len(session.scalars(select(ProgrammeVersion.rules)).one()) == 2
+
+
+def test_a_row_that_is_not_open_travels_along(signed, session, draft):
+    address = f"/desk/programmes/{draft.public_id}/edit/rules"
+    page = signed.get(address).text
+    assert 'id="row-0-ko"' not in page
+    fields = dict(re.findall(r'<input type="hidden" name="(row[^"]+)" value="([^"]*)"', page))
+    assert signed.post(address, {**fields, "do": "save"}).status_code == 303
+    session.rollback()
+    assert session.scalars(select(ProgrammeVersion.rules)).one() == [SMALL, DEBT]
+    page = flat(signed.post(address, {**fields, "do": "open:1"}).text)
+    assert 'id="row-1-ko"' in page
+    assert 'id="row-0-ko"' not in page
 
 
 def test_a_published_version_has_no_editor_and_others_are_refused(

@@ -91,3 +91,13 @@ def test_what_is_wrong_stands_at_its_field():
         Wrong("shares[0].sources[0]", "choice"),
     ]
     assert forms.beside(wrong) == {"rules[0].any[1].value": "choice", "shares[0].sources": "choice"}
+
+
+def test_the_row_a_button_is_about_stands_open():
+    assert forms.opened(["0"], "open:2", 3) == {0, 2}
+    assert forms.opened(["0"], "refresh", 3) == {0}
+    assert forms.opened(["0"], "add_condition:1", 3) == {0, 1}
+    assert forms.opened(["0"], "add", 4) == {3}
+    assert forms.opened(["0"], "up:2", 3) == {1}
+    assert forms.opened(["0", "x"], "remove:1", 3) == set()
+    assert forms.rows_of(["rules[2].any[0].value", "rules"]) == {2}
