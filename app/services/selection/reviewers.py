@@ -218,7 +218,7 @@ def unassign(
 
     Raises:
         Forbidden, NotFound: as for ``to_change``, or there is no such review.
-        Conflict: it is in already.
+        Conflict: it is in already, or closed by a conflict of interest.
     """
     opened = to_change(session, actor, public_id, catalogue=catalogue, states=_STATES)
     application, _, person = _pair(session, opened, application_id, person_id)
@@ -226,7 +226,7 @@ def unassign(
     mine = next((r for r in found if r.reviewer_id == person.id), None)
     if mine is None:
         raise NotFound(_UNKNOWN)
-    if mine.state == "done":
+    if mine.state != "open":
         raise Conflict(_HAS_REVIEWS)
     session.delete(mine)
     session.flush()
