@@ -39,6 +39,7 @@ from app.services import (
     week_letters,
 )
 from app.services.imports import work as importing
+from app.services.intakes import erasing
 from app.services.ledger import paper_clock
 from app.services.letter_endings import Endings
 from app.services.matchday import fit_work, no_shows, outcome_clock, solving
@@ -99,12 +100,6 @@ def drain_outbox(runtime: Runtime, *, clock: Clock = now) -> int:
     return sent
 
 
-def forget_old_reading(runtime: Runtime, *, clock: Clock = now) -> int:
-    """Delete which cases firms read more than a year ago; return how much."""
-    with committing(Session(writing(runtime.engine))) as session:
-        return peer_reading.forget_old(session, now=clock())
-
-
 def ask_for_results(runtime: Runtime, *, clock: Clock = now) -> int:
     """Ask firms for the KPIs that are due, remind them, tell the others; each in a transaction."""
     links = SiteLinks(runtime.settings.site_url)
@@ -160,12 +155,6 @@ def write_weekly_letters(runtime: Runtime, *, clock: Clock = now) -> int:
     return written
 
 
-def clean_outbox(runtime: Runtime, *, clock: Clock = now) -> int:
-    """Delete what is left of letters that ended long ago; return how much."""
-    with committing(Session(writing(runtime.engine))) as session:
-        return outbox_care.clean(session, now=clock())
-
-
 def look_after_visits(runtime: Runtime, *, clock: Clock = now) -> int:
     """Remind of visits, ask how they went, tell coordinators of silence; each in a transaction."""
     sender = sender_of(runtime.settings)
@@ -207,12 +196,6 @@ def ask_whether_it_fits(runtime: Runtime, *, clock: Clock = now) -> int:
     return written
 
 
-def forget_deleted_notes(runtime: Runtime, *, clock: Clock = now) -> int:
-    """Erase notes of engagements that were deleted more than a day ago; return how many."""
-    with committing(Session(writing(runtime.engine))) as session:
-        return engagement_notes.forget_deleted(session, now=clock())
-
-
 def invite_again(runtime: Runtime, *, clock: Clock = now) -> int:
     """Ask firms again that put the invitation to be a mentor off; return how many."""
     links, invited = SiteLinks(runtime.settings.site_url), 0
@@ -250,12 +233,6 @@ def look_after_past_events(runtime: Runtime, *, clock: Clock = now) -> int:
     return told
 
 
-def forget_faded_marks(runtime: Runtime, *, clock: Clock = now) -> int:
-    """Delete no-show marks that are a year old; return how many."""
-    with committing(Session(writing(runtime.engine))) as session:
-        return no_shows.forget_faded(session, now=clock())
-
-
 def look_after_fits(runtime: Runtime, *, clock: Clock = now) -> int:
     """Start who works out how well the people of an event fit, where somebody is new."""
     return fit_work.look_after(runtime, clock=clock)
@@ -272,6 +249,28 @@ def do_effect_studies(runtime: Runtime, *, clock: Clock = now) -> int:
 
 
 _STUDIES = Periodic("*", "do_effect_studies", do_effect_studies)
+
+
+def _once(deed: Callable[..., int]) -> Deed:
+    """Return a deed that is done in one transaction; ``deed`` takes the session and ``now``."""
+
+    def do(runtime: Runtime, *, clock: Clock = now) -> int:
+        with committing(Session(writing(runtime.engine))) as session:
+            return deed(session, now=clock())
+
+    return do
+
+
+forget_old_reading = _once(peer_reading.forget_old)
+"""Delete which cases firms read more than a year ago; return how much."""
+clean_outbox = _once(outbox_care.clean)
+"""Delete what is left of letters that ended long ago; return how much."""
+forget_deleted_notes = _once(engagement_notes.forget_deleted)
+"""Erase notes of engagements that were deleted more than a day ago; return how many."""
+forget_faded_marks = _once(no_shows.forget_faded)
+"""Delete no-show marks that are a year old; return how many."""
+erase_old_contacts = _once(erasing.erase_due)
+"""Erase whom to call for intents whose time of keeping is over; return of how many."""
 PERIODIC: tuple[Periodic, ...] = (
     # what no call announced, and what failed before
     Periodic("*", "drain_outbox", drain_outbox),
@@ -299,6 +298,7 @@ PERIODIC: tuple[Periodic, ...] = (
     # from eight to five in Korea, since people sleep after a long day
     Periodic("33", "look_after_past_events", look_after_past_events, hour="23,0-8"),
     Periodic("57", "forget_faded_marks", forget_faded_marks),
+    Periodic("53", "erase_old_contacts", erase_old_contacts),
     # from nine to nine in Korea, since a small office's machine may be off on Friday at five
     Periodic("3", "tell_weekly_reports", tell_weekly_reports, hour="0-12"),
 )

@@ -11,6 +11,7 @@ from app.models.challenge import Challenge
 from app.models.company import Company
 from app.models.engagement import Engagement, EngagementFile, Goal, GoalReading
 from app.models.esg import EsgRecord
+from app.models.intake import Intake, Pain
 from app.models.kpi import Measure
 from app.models.ledger import Aid, Deliverable, SettlementItem
 from app.models.mentor import Mentor
@@ -144,7 +145,7 @@ def engagement_uses(session: Session, attachment_id: int) -> list[EngagementUse]
 
 
 def paper_uses(session: Session, attachment_id: int) -> list[PaperUse]:
-    """Return whose paper a file is: of an agreement or of an application. Two SELECTs."""
+    """Return whose paper a file is: of an agreement, an application or an intent. Three SELECTs."""
     within = union(
         select(Deliverable.aid_id).where(Deliverable.attachment_id == attachment_id),
         select(SettlementItem.aid_id).where(SettlementItem.attachment_id == attachment_id),
@@ -163,8 +164,26 @@ def paper_uses(session: Session, attachment_id: int) -> list[PaperUse]:
         .where(ApplicationDocument.attachment_id == attachment_id)
         .order_by(Application.id)
     )
-    rows = [*session.execute(query), *session.execute(applied)]
+    measured = (
+        select(Intake.company_id, Intake.municipality_code, Intake.region_code)
+        .join(Pain, Pain.intake_id == Intake.id)
+        .where(Pain.evidence_id == attachment_id)
+        .order_by(Intake.id)
+    )
+    rows = [
+        *session.execute(query), *session.execute(applied), *session.execute(measured),
+    ]  # fmt: skip
     return [PaperUse(*row) for row in rows]
+
+
+def is_of_visitor(session: Session, attachment_id: int, user_id: int) -> bool:
+    """Whether a file proves a figure of a firm that a person visits."""
+    query = (
+        select(Pain.id)
+        .join(Intake, Intake.id == Pain.intake_id)
+        .where(Pain.evidence_id == attachment_id, Intake.visitor_id == user_id)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def is_reviewed_by(session: Session, attachment_id: int, user_id: int) -> bool:

@@ -38,7 +38,7 @@ class FoundFile:
 
 
 def find_file(session: Session, public_id: str) -> FoundFile:
-    """Return a file with its uses; eight SELECTs. Rights are not checked yet.
+    """Return a file with its uses; nine SELECTs. Rights are not checked yet.
 
     Raises:
         NotFound: for an unknown file.
@@ -65,7 +65,7 @@ def require_reader(session: Session, found: FoundFile, viewer: Actor | None) -> 
     evidence of its goals and photos of its tasks to both sides, the region and the teams that
     stay there; files of a case to those who are credited with it; papers of an aid or an
     application to the firm, the region, auditors and the officer of the municipality, those of an
-    application to its reviewers too; anything to its uploader.
+    application to its reviewers too, those of an intent to its visitor; anything to its uploader.
     """
     if found.is_public:
         return
@@ -92,8 +92,10 @@ def _may_open(session: Session, found: FoundFile, viewer: Actor) -> bool:
 
 
 def _judges(session: Session, found: FoundFile, viewer: Actor) -> bool:
-    return bool(found.papers) and attachments.is_reviewed_by(
-        session, found.file.id, viewer.user_id
+    file, person = found.file.id, viewer.user_id
+    return bool(found.papers) and (
+        attachments.is_reviewed_by(session, file, person)
+        or attachments.is_of_visitor(session, file, person)
     )
 
 

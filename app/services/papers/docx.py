@@ -49,7 +49,8 @@ def _prepare(book: Any, document: Document, made_at: datetime, mm: Any, pt: Any)
         _korean(book.styles[name])
     book.styles["Normal"].font.size = pt(_BODY_PT)
     facts = book.core_properties
-    facts.title, facts.author, facts.language = document.title, "Ieum", document.language
+    facts.title, facts.author = _clean(document.title)[:255], "Ieum"
+    facts.language = document.language
     facts.created = facts.modified = made_at.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -91,4 +92,6 @@ def _grid(book: Any, grid: Grid, right: Any, pt: Any) -> None:
 
 
 def _clean(text: str) -> str:
-    return "".join(sign for sign in text if sign in "\t\n" or ord(sign) >= ord(" "))
+    return "".join(
+        sign for sign in text if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff")
+    )

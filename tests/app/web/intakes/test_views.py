@@ -1,10 +1,14 @@
 """The firms that somebody visits: the list, the note on a phone, measured pains."""
 
+import io
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from app.models.account import User
+from app.models.attachment import Attachment
 from app.models.intake import IntakeVisit, Pain
 from app.models.notice import Notice
 from app.models.outbox import Outbox
@@ -19,8 +23,6 @@ def maker(make):
 
 @pytest.fixture
 def person(make, session):
-    from app.models.account import User
-
     return session.get_one(User, make.mentor().user_id)
 
 
@@ -30,8 +32,6 @@ def own(browser, person):
 
 
 def mark(browser, intake):
-    import re
-
     page = browser.get(f"/intakes/{intake.public_id}/visit").text
     found = re.search(r'name="mark"[^>]*value="([^"]+)"', page)
     assert found
@@ -141,8 +141,6 @@ def test_a_pain_is_measured_changed_and_taken_away(own, maker, person, session):
     twice = own.post(f"{base}/new?metric=process_defect", measured())
     assert twice.status_code == 422
     assert "이미 있어요" in twice.text
-    import re
-
     page = own.get(f"{base}/{pain.public_id}").text
     known = re.search(r'name="mark"[^>]*value="([^"]+)"', page)
     assert known
@@ -189,3 +187,25 @@ def test_the_page_is_small_and_in_english_too(own, maker, person):
     answer = own.get(f"/intakes/{row.public_id}/visit", english=True)
     assert "What is hardest?" in answer.text
     assert len(answer.data) < 60_000
+
+
+def test_the_paper_behind_a_figure_is_for_its_visitor_its_firm_and_the_desk(
+    browser, own, maker, person, make, session
+):
+    row = maker.assigned(person)
+    browser.sign_in(make.coordinator())
+    paper = (io.BytesIO(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"), "log.pdf")
+    address = f"/intakes/{row.public_id}/pains/new?metric=process_defect"
+    assert browser.post(address, {**measured(), "file": paper}).status_code == 303
+    file = session.scalars(select(Attachment)).one()
+    owner = make.user()
+    row.company_id = make.company(owner).id
+    session.commit()
+    officer = make.staff("municipal_officer", municipality="52720")
+    for reader, status in (
+        (person, 200), (owner, 200), (officer, 200), (make.user(), 404),
+        (make.coordinator("48"), 404), (make.staff("municipal_officer", municipality="52110"), 404),
+    ):  # fmt: skip
+        answer = browser.sign_in(reader).get(f"/files/{file.public_id}")
+        assert answer.status_code == status, reader.id
+        answer.close()

@@ -7,7 +7,8 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select
 
-from app.models.intake import Intake, PlanDraft, PlanTarget
+from app.models.account import User
+from app.models.intake import Intake, Pain, PlanDraft, PlanTarget
 from tests.client import flat
 from tests.intake_maker import IntakeMaker
 from tests.queries import counted_selects
@@ -25,8 +26,6 @@ def visitor(make):
 
 @pytest.fixture
 def person(session, visitor):
-    from app.models.account import User
-
     return session.get_one(User, visitor)
 
 
@@ -142,8 +141,6 @@ def test_what_cannot_be_taken_is_told_beside_its_row(begun, browser, changes, sa
 
 
 def pain_of(session):
-    from app.models.intake import Pain
-
     return session.scalars(select(Pain)).one()
 
 
