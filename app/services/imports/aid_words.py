@@ -84,7 +84,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "state_won",
         N_("국비"),
-        "국비 국고 국고보조금 중앙정부 정부지원금 state statemoney",
+        "국비 국고 국고보조금 중앙정부 정부지원금 statemoney",
     ),
     Column("host_won", N_("주관기업"), "주관기업 대기업 삼성 상생 출연금 host hostcompany"),
     Column(
@@ -94,7 +94,7 @@ COLUMNS: tuple[Column, ...] = (
         example=("12,000,000", "12,000,000"),
     ),
     Column(
-        "municipality_won", N_("시군비"), "시군비 시비 군비 기초 municipal municipality 시군구비"
+        "municipality_won", N_("시군비"), "시군비 시비 군비 시군구비 municipalmoney"
     ),
     Column("own_won", N_("자부담"), "자부담 자부담금 기업부담 기업부담금 민간부담금 own ownshare"),
     Column(

@@ -78,13 +78,16 @@ def won(text: str, unit: int = 1) -> int | None:
     parts = list(_PART.finditer(plain))
     if not parts or "".join(part[0] for part in parts) != plain:
         raise UnreadableCellError(_WON, text)
-    bare = len(parts) == 1 and parts[0][2] is None and not plain.endswith("원")
+    unitless = parts[-1][2] is None and not plain.endswith("원")
+    if unitless and len(parts) > 1:
+        # 1억 2000 may mean 2,000 won or 20 million
+        raise UnreadableCellError(_WON, text)
     try:
         for part in parts:
             total += Decimal(part[1].replace(",", "")) * _UNITS[part[2] or "원"]
     except InvalidOperation as error:
         raise UnreadableCellError(_WON, text) from error
-    value = int(total * unit) if bare else int(total)
+    value = int(total * unit) if unitless else int(total)
     if value > MAX_WON:
         raise UnreadableCellError(_RANGE, text, low="0", high=f"{MAX_WON:,}")
     return value

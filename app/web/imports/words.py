@@ -33,8 +33,8 @@ STATES = {
     "dropped": N_("버렸어요"),
 }
 TONES = {
-    "preview": "tag-wait", "applied": "tag-accent", "failed": "tag-refused", "reading": "tag-wait",
-    "applying": "tag-wait", "undoing": "tag-wait",
+    "preview": "tag-amber", "applied": "tag-accent", "failed": "tag-red", "reading": "tag-amber",
+    "applying": "tag-amber", "undoing": "tag-amber",
 }  # fmt: skip
 ACTIONS = {
     "bad": N_("고칠 것이 있어요"),
