@@ -22,6 +22,7 @@ JOBS = {
     "vectors": "tests.bench.vector_job",
     "product": "tests.bench.product",
     "thread": "tests.bench.thread",
+    "desk": "tests.bench.desk",
     "matchday": "tests.bench.matchday",
     "one_core": "tests.bench.one_core",
     "day": "tests.bench.day_job",

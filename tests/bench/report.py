@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.chart import Bar, Panel, draw, shown
+from tests.bench.desk import LIMIT_P95_MS as DESK_P95_MS
 from tests.bench.figures import ratio
 from tests.bench.matchday import LIMIT_P95_MS as MATCHDAY_P95_MS
 from tests.bench.product import LABELS, LIMITS
@@ -72,6 +73,7 @@ def _own(results: Figures) -> list[Sheet]:
     """Return the tables that compare us with what is promised, not with others."""
     found = [_product(results["product"])] if "product" in results else []
     found += [_thread(results["thread"])] if "thread" in results else []
+    found += [_desk(results["desk"])] if "desk" in results else []
     return [*found, _matchday(results["matchday"])] if "matchday" in results else found
 
 
@@ -88,6 +90,34 @@ def _thread(figures: Figures) -> Sheet:
     ]  # fmt: skip
     head = ("page", "p50 / p95 ms", "p95 must be", "SELECTs", "kB")
     return Sheet(f"{title}, {figures['engagements']:,} engagements", head, rows, THREAD_NOTE)
+
+
+def _desk(figures: Figures) -> Sheet:
+    title = "Dashboard and figures of a province"
+    if "failed" in figures:
+        return Sheet(title, ("page",), [(figures["failed"],)])
+    lite, post = figures["sqlite"], figures["postgresql"]
+    rows = [
+        (
+            name, f"{row['p50_ms']:.0f} / {row['p95_ms']:.0f}",
+            f"{post['pages'][name]['p50_ms']:.0f} / {post['pages'][name]['p95_ms']:.0f}",
+            f"≤ {DESK_P95_MS:.0f}", f"{row['selects']:.0f}", f"{row['kb']:.0f}",
+        )
+        for name, row in lite["pages"].items()
+    ]  # fmt: skip
+    head = (
+        "page",
+        "SQLite p50 / p95 ms",
+        "PostgreSQL p50 / p95 ms",
+        "p95 must be",
+        "SELECTs",
+        "kB",
+    )
+    note = (
+        f"20,000 firms, 5,000 cases, {lite['facts']:,} KPI values in one province; all facts are "
+        f"written anew in {lite['rebuild_s']:.0f} s (PostgreSQL {post['rebuild_s']:.0f} s)."
+    )
+    return Sheet(title, head, rows, note)
 
 
 def _matchday(figures: Figures) -> Sheet:

@@ -129,3 +129,12 @@ def test_pages_of_the_thread_stand_beside_what_is_promised():
     assert table.rows == [("stay board", "41 / 61", "≤ 150", "9", "52")]
     (failed,) = sheets({"thread": {"failed": "not finished within 600 s"}})
     assert failed.rows == [("not finished within 600 s",)]
+
+
+def test_pages_of_a_province_stand_for_both_databases():
+    page = {"p50_ms": 41.4, "p95_ms": 80.6, "selects": 19, "kb": 55.0}
+    one = {"pages": {"dashboard": page}, "facts": 200_000, "rebuild_s": 30.0}
+    table = sheets({"desk": {"sqlite": one, "postgresql": one}})[0]
+    assert table.rows == [("dashboard", "41 / 81", "41 / 81", "≤ 400", "19", "55")]
+    (failed,) = sheets({"desk": {"failed": "not finished within 1,800 s"}})
+    assert failed.rows == [("not finished within 1,800 s",)]

@@ -72,4 +72,4 @@ def money(
 
 
 def _counted(session: Session, query: Select[str, int]) -> Counted:
-    return {place: number for place, number in session.execute(query).tuples()}
+    return dict(session.execute(query).tuples().all())

@@ -14,7 +14,7 @@ from app.services.figures.figures import Figure
 from app.services.scope import Scope
 
 MOST_FIGURES = 12
-LOOKED_AT = 400
+LOOKED_AT = 24
 """Definitions that are looked through for the ones with most firms."""
 
 
@@ -37,7 +37,7 @@ class Annual:
     picture: Dashboard
     figures: tuple[Figure, ...]
     left_out: int
-    """Definitions of the year with too few firms, or with periods that cannot be put together."""
+    """Further definitions of the year: of fewer firms, or of periods that stay apart."""
     counties: tuple[County, ...]
     money: Mapping[str, tuple[int, int]]
     """Source to agreed and paid won."""
@@ -73,7 +73,7 @@ def report(
     firms = rows.firms_by_place(session, places)
     begun = rows.begun_by_place(session, places, span)
     cases = rows.cases_by_place(session, places, span)
-    found, _total = figures.list_figures(
+    found, total = figures.list_figures(
         session, scope, figures.Wish({"region": region, "year": str(year)}), catalogue,
         limit=LOOKED_AT,
     )  # fmt: skip
@@ -84,7 +84,7 @@ def report(
         region=region,
         picture=dashboard.picture(session, scope, wish, catalogue=catalogue, now=now),
         figures=tuple(told[:MOST_FIGURES]),
-        left_out=len(found) - len(told),
+        left_out=total - len(told[:MOST_FIGURES]),
         counties=tuple(
             County(catalogue.places[p], firms.get(p, 0), begun.get(p, 0), cases.get(p, 0))
             for p in places

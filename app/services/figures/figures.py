@@ -1,7 +1,7 @@
 """Figures of the desk: aggregates that never mix definitions, and the way back to their origin."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -38,6 +38,8 @@ class Wish:
     text: str = ""
     point: str = ""
     sort: str = "firms"
+    metrics: tuple[str, ...] | None = None
+    """These metrics alone, whatever the text."""
 
 
 @dataclass(frozen=True)
@@ -233,8 +235,8 @@ def key_of(definition: Definition) -> Key:
 
 
 def _metrics(wish: Wish, catalogue: Catalogue) -> tuple[str, ...] | None:
-    if not wish.text:
-        return None
+    if wish.metrics is not None or not wish.text:
+        return wish.metrics
     text = wish.text.casefold()
     return tuple(
         m.id
@@ -261,7 +263,7 @@ def _dark(
         value = wish.narrowed.get(name, "")
         if not value or name == "programme":
             continue
-        wider = Wish({**wish.narrowed, name: ""}, wish.text, wish.point)
+        wider = replace(wish, narrowed={**wish.narrowed, name: ""})
         facts = facts_in(scope, wider, catalogue)
         part = int(value) if name == "year" else value
         for key, sizes in rows.firms_by(session, facts, keys, name).items():

@@ -1,6 +1,6 @@
 """Figures that were printed about a cohort: side by side, never merged, each with its source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -33,6 +33,8 @@ LENGTHS = {
 }  # fmt: skip
 NEEDED = ("cohort", "label", "value", "unit", "source")
 MOST_OWN = 3
+LOOKED_AT = 30
+"""Own definitions that are looked through, those with most firms first."""
 _LIMIT = Decimal(10) ** 12
 _GONE = N_("이 수치를 찾지 못했어요. 그사이 지워졌을 수 있어요.")
 _TWICE = N_("같은 대상과 이름, 출처의 수치가 이미 있어요.")
@@ -77,7 +79,7 @@ def cohorts(session: Session, scope: Scope, catalogue: Catalogue) -> list[Cohort
     """
     regions = {catalogue.places[place].region for place in scope.places}
     printed = rows.of_regions(session, sorted(regions))
-    own = _own(session, scope, catalogue) if any(p.metric_id for p in printed) else {}
+    own = _own(session, scope, catalogue, {p.metric_id for p in printed if p.metric_id})
     found = []
     for name, group in groupby(printed, key=lambda p: p.cohort):
         claims = [
@@ -188,8 +190,13 @@ def differences(figure: PressFigure, others: Sequence[PressFigure]) -> tuple[str
     return tuple(found)
 
 
-def _own(session: Session, scope: Scope, catalogue: Catalogue) -> dict[str, list[Figure]]:
-    found, _total = figures.list_figures(session, scope, Wish(), catalogue, limit=200)
+def _own(
+    session: Session, scope: Scope, catalogue: Catalogue, metrics: Collection[str]
+) -> dict[str, list[Figure]]:
+    if not metrics:
+        return {}
+    wish = Wish(metrics=tuple(sorted(metrics)))
+    found, _total = figures.list_figures(session, scope, wish, catalogue, limit=LOOKED_AT)
     own: dict[str, list[Figure]] = {}
     for figure in found:
         if not figure.aggregate.dark and figure.aggregate.quartiles is not None:

@@ -137,7 +137,7 @@ def edit_limits() -> ResponseReturnValue:
             form.take(invalid)
             status = 422
         else:
-            flash(gettext("저장했어요. 현황판이 지금부터 이 날수로 셉니다."), "success")
+            flash(gettext("저장했어요. 지금부터 현황판은 이 날수로 세요."), "success")
             return redirect(url_for("dashboard.index", region=region), 303)
     page = render_template(
         "dashboard/limits.html",
