@@ -218,6 +218,9 @@ OBJECT: Mapping[str, str] = {
     "region": N_("지역"),
     "user": N_("회원"),
     "letter": N_("메일"),
+    "area_designation": N_("지역 지정"),
+    "energy_factor": N_("에너지 계수"),
+    "task": N_("상주 과제"),
 }
 FIELD: Mapping[str, str] = {
     "state": N_("상태"),
