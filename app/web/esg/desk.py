@@ -57,6 +57,7 @@ def _chart(found: Overview) -> Bars:
         tuple(
             Datum(named(row.item), row.firms, gettext("%(n)s곳", n=row.firms))
             for row in sorted(found.items, key=lambda row: -row.firms)
+            if row.firms
         ),
         gettext("항목"),
         gettext("기업"),

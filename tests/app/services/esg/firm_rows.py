@@ -4,6 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from app.models.stay import Stay, StayTask
+from app.services.esg import records
+from app.services.esg.access import open_firm
+from app.services.esg.sheet import sheet
+from tests.app.services.proof.panel_rows import as_actor
 
 
 def stay_in(make, session, engagement, now):
@@ -31,3 +35,19 @@ def task_of(session, stay, now, number=1, **values):
     session.add(task)
     session.commit()
     return task
+
+
+def line_of(session, person, company, catalogue, item="e_air_leak"):
+    found = sheet(session, as_actor(session, person), company.public_id, catalogue=catalogue)
+    return next(line for line in found.lines if line.item.id == item)
+
+
+def say(session, runtime, person, company, catalogue, now, item="s_guard", **values):
+    actor = as_actor(session, person)
+    firm = open_firm(session, actor, company.public_id, catalogue=catalogue)
+    given = {"state": "planned", "note": "", "data": b"", "filename": "", **values}
+    made = records.say(
+        session, actor, firm, item, **given, files=runtime.files, catalogue=catalogue, now=now
+    )
+    session.commit()
+    return made

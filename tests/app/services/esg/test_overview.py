@@ -3,21 +3,14 @@ from decimal import Decimal
 
 import pytest
 
-from app.errors import Conflict, Forbidden, Invalid
 from app.models.company import Company
 from app.models.esg import EnergyFactor, EnergySaving
-from app.services.esg import factors
 from app.services.esg.overview import list_firms, overview
 from app.services.reference import load_catalogue
 from app.services.scope import scope_of
 from tests.app.services.esg.firm_rows import stay_in, task_of
 from tests.app.services.proof.panel_rows import as_actor
 from tests.queries import counted_selects
-
-GIVEN = {
-    "energy": "electricity", "unit": "kWh", "kg_co2e": "0.4", "megajoules": "3.6",
-    "valid_from": date(2026, 1, 1), "source": "시험 고시 2026",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -82,32 +75,3 @@ def test_firms_are_sorted_by_what_they_show_and_found_by_name(make, session, eng
     assert (total, len(selects)) == (3, 2)
     assert [f.company.name for f in list_firms(session, reader, text="가나")[0]] == ["가나다"]
     assert list_firms(session, reader, place="52140")[1] == 0
-
-
-def test_a_coordinator_adds_a_factor_with_its_source(make, session, now):
-    actor = as_actor(session, make.coordinator())
-
-    made = factors.add(session, actor, **GIVEN, now=now)
-
-    assert (made.kg_co2e, made.edited) == (Decimal("0.4"), True)
-    assert [f.id for f in factors.all_factors(session)] == [made.id]
-    with pytest.raises(Conflict):
-        factors.add(session, actor, **GIVEN, now=now)
-    with pytest.raises(Forbidden):
-        factors.add(session, as_actor(session, make.staff("auditor")), **GIVEN, now=now)
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"unit": "kg"}, "unit"),
-        ({"kg_co2e": "-1"}, "kg_co2e"),
-        ({"megajoules": "x"}, "megajoules"),
-        ({"valid_from": None}, "valid_from"),
-        ({"source": ""}, "source"),
-    ],
-)
-def test_a_factor_without_unit_number_day_or_source_is_refused(make, session, now, change, field):
-    with pytest.raises(Invalid) as refused:
-        factors.add(session, as_actor(session, make.coordinator()), **{**GIVEN, **change}, now=now)
-    assert set(refused.value.fields) == {field}

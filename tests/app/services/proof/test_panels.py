@@ -55,26 +55,6 @@ def test_a_panel_is_read_counted_and_told_of(session, make, desk, now):
     assert (line.panel.id, total) == (panel.id, 1)
 
 
-def test_a_file_with_bad_lines_leaves_nothing_and_names_each(session, make, desk, now):
-    data = csv_of(
-        ["A", 2020, "진안군", "10", "10-49", 2022, 100, 5],
-        ["A", 2020, "진안군", "10", "10-49", 2022, 100, 5],
-        ["A", 2021, "어디군", "10", "10-49", 2023, 100, 5],
-        ["", "스물", "진안군", "식품", "10-49", "", "많음", 5],
-        ["A", 2022, "진안군", "10", "10-49", 2023, 100, 5],
-    )
-
-    panel, read = create(session, desk, make.coordinator(), now, data=data)
-
-    assert panel is None
-    assert read.bad_lines == 4
-    found = {(problem.line, problem.column) for problem in read.problems}
-    assert found == {
-        (3, "year"), (4, "municipality"), (5, "firm_key"), (5, "year"), (5, "industry"),
-        (5, "sales"), (6, "treated_from"),
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("values", "field"),
     [

@@ -50,7 +50,7 @@ def test_a_comparison_is_asked_for_and_read_with_plot_table_and_words(signed, as
     assert "hx-trigger" not in page.split('id="study-result"')[1].split(">")[0]
     assert "지원받은 기업이 비슷한 기업보다 평균 +" in page
     assert "지원 전에는 두 무리의 차이가 보이지 않았어요" in page
-    assert 'class="forest-bar"' in page
+    assert 'class="forest-cell"' in page
     assert 'class="year-plot"' in page
     assert "인구감소지역" in page
     # the public study stands apart, with its source
