@@ -61,6 +61,7 @@ MENU: tuple[Group, ...] = (
                 N_("모집과 심사"),
                 ("roundapplications", "roundreviewers", "roundboard", "roundcouncil"),
             ),
+            Line("judging.index", N_("내가 맡은 심사")),
         ),
     ),
     Group(

@@ -15,7 +15,7 @@ from app.web.role_words import DUTY, ROLE
 _DESK = ("desk.index", N_("업무대 보기"))
 _LINKS = {
     "municipal_officer": (_DESK,),
-    "reviewer": (("reviewing.index", N_("배정된 신청서 보기")),),
+    "reviewer": (("judging.index", N_("배정된 신청서 보기")),),
     "auditor": (_DESK, ("trail.index", N_("결정 기록 보기"))),
     "administrator": (("admin.index", N_("관리 화면으로")), _DESK),
 }

@@ -1,13 +1,30 @@
 """Decisions are proposed from the ranking, overruled one by one, confirmed and undone."""
 
-import pytest
-from sqlalchemy import select
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
-from app.errors import Conflict, Forbidden, Invalid, NotFound
+import pytest
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from app.db import committing
+from app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from app.models.account import Grant, User
 from app.models.audit import AuditEvent
-from app.models.selection import Decision
-from app.services.selection import deciding
+from app.models.registry import metadata
+from app.models.selection import Application, Decision, SelectionRound
+from app.repositories.selection.applications import people_of
+from app.services.reference import load_catalogue
+from app.services.selection import applying, deciding, rounds
+from app.services.selection.access import to_change
+from app.services.selection.board import board_of
 from app.services.selection.deciding import Ruling, Texts
+from app.services.signing_in import actor_for, session_key
+from app.services.site_links import SiteLinks
+from tests import postgres
+from tests.conftest import NOW
+from tests.factories import Factory, seed_reference
+from tests.selection_maker import SelectionMaker
 
 TEXTS = Texts(
     {
@@ -210,3 +227,110 @@ def test_every_step_is_audited(desk, session):
     assert actions == [
         "round.proposed", "decision.changed", "round.decided", "round.decision_undone",
     ]  # fmt: skip
+
+
+def _build(url):
+    """Write a judged and proposed round, and a complete draft in an open one."""
+    engine = create_engine(url)
+    metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as session:
+        seed_reference(session)
+        session.commit()
+        make = Factory(session, NOW)
+        selection = SelectionMaker(make)
+        round_, applications = selection.judged()
+        coordinator = make.coordinator()
+        for application in applications:
+            session.add(
+                Decision(
+                    application_id=application.id, outcome="rejected", reason="x", overruled=True,
+                    decided_by_id=coordinator.id, decided_at=NOW,
+                )
+            )  # fmt: skip
+        session.flush()
+        actor, catalogue = selection.actor(coordinator), load_catalogue(session)
+        opened = to_change(session, actor, round_.public_id, catalogue=catalogue)
+        for row in board_of(session, opened, catalogue=catalogue).rows:
+            deciding._take_figures(row.decision, row, actor, NOW)
+        owner = make.user()
+        version = selection.version(documents=[{"ko": "사진", "en": "Photo", "required": False}])
+        waiting = selection.round("open", version=version, title="열린 모집")
+        selection.application(waiting, make.company(owner), state="draft", title="끝에 낸 신청")
+        session.commit()
+    engine.dispose()
+
+
+@pytest.fixture
+def raced():
+    """Return a PostgreSQL of its own with what races are about."""
+    engine = create_engine(postgres.clone(_build))
+    yield engine
+    engine.dispose()
+
+
+def _together(*deeds):
+    """Run deeds at once; return what each came to: done, or the name of its refusal."""
+
+    def settle(deed):
+        try:
+            deed()
+        except DomainError as error:
+            return type(error).__name__
+        return "done"
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return sorted(future.result() for future in [pool.submit(settle, d) for d in deeds])
+
+
+def _actor_who(session, role):
+    query = select(User).join(Grant, Grant.user_id == User.id).where(Grant.role == role)
+    found = actor_for(session, session_key(session.scalars(query.order_by(User.id)).first()))
+    assert found
+    return found
+
+
+@pytest.mark.postgres
+def test_of_two_coordinators_at_once_one_decides(raced):
+    def decide():
+        with committing(Session(raced)) as session:
+            row = session.scalars(select(SelectionRound).where(SelectionRound.places == 2)).first()
+            deciding.decide(
+                session, _actor_who(session, "coordinator"), row.public_id, sure=True,
+                catalogue=load_catalogue(session), now=NOW,
+            )  # fmt: skip
+
+    assert _together(decide, decide) == ["Conflict", "done"]
+    with Session(raced) as session:
+        events = session.scalars(select(AuditEvent).where(AuditEvent.action == "round.decided"))
+        assert len(events.all()) == 1
+
+
+@pytest.mark.postgres
+def test_a_hand_in_and_the_end_of_the_call_settle_in_one_order(raced):
+    """Either the firm is in before the review begins, or it is told that it is too late."""
+
+    def hand_in():
+        with committing(Session(raced)) as session:
+            row = session.scalars(select(Application).where(Application.state == "draft")).one()
+            owner = people_of(session, [row.company_id])[0][1]
+            applying.hand_in(
+                session, actor_for(session, session_key(owner)), row.public_id, sure=True,
+                catalogue=load_catalogue(session), links=SiteLinks("https://ieum.example"), now=NOW,
+            )  # fmt: skip
+
+    def close():
+        with committing(Session(raced)) as session:
+            row = session.scalars(
+                select(SelectionRound).where(SelectionRound.state == "open")
+            ).one()
+            rounds.start_reviewing(
+                session, _actor_who(session, "coordinator"), row.public_id,
+                catalogue=load_catalogue(session), now=NOW + timedelta(days=6),
+            )  # fmt: skip
+
+    came_to = _together(hand_in, close)
+
+    assert came_to in (["done", "done"], ["Conflict", "done"])
+    with Session(raced) as session:
+        state = session.scalar(select(Application.state).where(Application.title == "끝에 낸 신청"))
+        assert (state == "submitted") is (came_to == ["done", "done"])
