@@ -9,6 +9,7 @@ is not known here, and pages say so.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -75,19 +76,18 @@ def facts_and_firms(
     areas = {
         place: area_known(place, on, catalogue) for place in {f.municipality_code for f in firms}
     }
-    return [
-        (
-            firm,
-            FirmFacts(
-                _registered(firm, catalogue)
-                | areas[firm.municipality_code]
-                | _yearly(years[firm.id], on)
-                | {fact: Known(value, day, DECLARED) for fact, value, day in told[firm.id]}
-                | {"aid": Known(tuple(aids[firm.id]), on, LEDGER)}
-            ),
-        )
-        for firm in firms
-    ]
+    never_aided = Known((), on, LEDGER)
+    found = []
+    for firm in firms:
+        known = _registered(firm, catalogue)
+        known.update(areas[firm.municipality_code])
+        known.update(_yearly(years.get(firm.id, ()), on))
+        for fact, value, day in told.get(firm.id, ()):
+            known[fact] = Known(value, day, DECLARED)
+        had = aids.get(firm.id)
+        known["aid"] = Known(tuple(had), on, LEDGER) if had else never_aided
+        found.append((firm, FirmFacts(known)))
+    return found
 
 
 def area_known(place: str, on: date, catalogue: Catalogue) -> dict[str, Known]:
@@ -111,24 +111,41 @@ def _grouped(pairs: Iterable[tuple[int, Any]]) -> defaultdict[int, list[Any]]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _choice(value: str) -> Known:
+    return Known(frozenset({value}), None, REGISTER)
+
+
+@lru_cache(maxsize=4096)
+def _count(value: int) -> Known:
+    return Known(Span.exactly(value), None, REGISTER)
+
+
+@lru_cache(maxsize=4096)
+def _trade(code: str) -> Known:
+    return Known(code, None, REGISTER)
+
+
+_SALES = {band: Known(span, None, REGISTER) for band, span in BANDS.items()}
+
+
 def _registered(firm: rows.FirmRow, catalogue: Catalogue) -> dict[str, Known]:
+    # the same few values in all firms: made once, for a run over tens of thousands of them
     known = {
-        "sales_won": Known(BANDS[firm.sales_band], None, REGISTER),
-        "headcount": Known(Span.exactly(firm.headcount), None, REGISTER),
-        "level": Known(frozenset({firm.level}), None, REGISTER),
-        "js_level": Known(frozenset({firm.js_level or "none"}), None, REGISTER),
-        "industry": Known(firm.industry_code, None, REGISTER),
-        "municipality": Known(frozenset({firm.municipality_code}), None, REGISTER),
-        "region": Known(
-            frozenset({catalogue.places[firm.municipality_code].region}), None, REGISTER
-        ),
+        "sales_won": _SALES[firm.sales_band],
+        "headcount": _count(firm.headcount),
+        "level": _choice(firm.level),
+        "js_level": _choice(firm.js_level or "none"),
+        "industry": _trade(firm.industry_code),
+        "municipality": _choice(firm.municipality_code),
+        "region": _choice(catalogue.places[firm.municipality_code].region),
     }
     if firm.founded is not None:
-        known["founded"] = Known(Span.exactly(firm.founded), None, REGISTER)
+        known["founded"] = _count(firm.founded)
     return known
 
 
-def _yearly(years: list[rows.YearRow], on: date) -> dict[str, Known]:
+def _yearly(years: Iterable[rows.YearRow], on: date) -> dict[str, Known]:
     """Return the newest figures; the years come the newest first."""
     known: dict[str, Known] = {}
     for row in years:
