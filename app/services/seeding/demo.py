@@ -13,9 +13,11 @@ from app.repositories.accounts import user_by_email
 from app.repositories.reference import rows_of
 from app.services.figures.facts import rebuild_all
 from app.services.index_changes import mark_changed
+from app.services.seeding.company_facts import seed_company_facts
 from app.services.seeding.engaged import add_engaged
 from app.services.seeding.fairness import seed_fairness
 from app.services.seeding.files import Demonstration, FirmFile, read_demonstration
+from app.services.seeding.intakes import seed_intakes
 from app.services.seeding.ledger import seed_ledger
 from app.services.seeding.people import DOMAIN, World, add_firm, add_mentor, add_staff
 from app.services.seeding.proof import seed_proof
@@ -75,8 +77,11 @@ def seed_demo(session: Session, folder: Path, *, now: datetime, track: Track = s
     _add_grown(world, thread_file, cases, challenges, track)
     world.deeds.sort(key=lambda deed: deed.at)
     session.add_all(world.deeds)
+    seed_company_facts(world, folder)
     seed_proof(session, folder, world.coordinator(), now=now)
     seed_fairness(session, folder, now=now)
+    # before the rounds, whose applications carry the plans
+    seed_intakes(world, folder)
     seed_selection(world, folder)
     seed_ledger(session, folder, world.coordinator(), now=now)
     rebuild_all(session)
