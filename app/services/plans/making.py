@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.clock import today_in_seoul
 from app.errors import N_, Conflict
+from app.models.company import Company
 from app.models.intake import Intake, IntakeVisit, Pain, PlanDraft, PlanTarget
 from app.repositories.intakes import firms, notes
 from app.runtime.catalogue import Catalogue, Remedy
@@ -55,30 +56,11 @@ def begin(
     intake, visit = opened.intake, opened.visit
     if intake.state != "visited" or visit is None or visit.sent_at is None:
         raise Conflict(_NO_NOTE)
-    remedies = suggested(visit.categories, catalogue)
-    plan = PlanDraft(
-        intake_id=intake.id,
-        programme_version_id=intake.programme_version_id,
-        title=f"{intake.firm} 스마트 제조혁신 계획",
-        situation=_situation(intake, visit),
-        problem="\n\n".join(part for part in (visit.problem, visit.cause) if part),
-        approach=_approach(visit, remedies),
-        solutions=[remedy.id for remedy in remedies[:2]],
-        created_by_id=actor.user_id,
-        created_at=now,
-        updated_at=now,
-    )
+    plan = drafted(intake, visit, catalogue, author_id=actor.user_id, now=now)
     session.add(plan)
     intake.state = "planning"
     session.flush()
-    industry = opened.company.industry_code if opened.company else ""
-    for position, pain in enumerate(notes.pains(session, intake.id)):
-        found = quoting.offer(
-            session, pain, industry=industry, company_id=intake.company_id, catalogue=catalogue
-        )
-        if found.quotes:
-            session.add(_target(plan, pain, found.quotes[0], position, catalogue, now))
-    session.flush()
+    quote_targets(session, plan, intake, opened.company, catalogue=catalogue, now=now)
     auditing.record(
         session, actor, "plan.begun", "plan", plan.public_id, now=now, region=intake.region_code,
         after={"intake": intake.public_id},
@@ -90,6 +72,45 @@ def begin(
             link=links.plan(plan.public_id), now=now,
         )  # fmt: skip
     return plan
+
+
+def drafted(
+    intake: Intake, visit: IntakeVisit, catalogue: Catalogue, *, author_id: int, now: datetime
+) -> PlanDraft:
+    """Return a plan with what the note of a visit says; not yet in the database."""
+    remedies = suggested(visit.categories, catalogue)
+    return PlanDraft(
+        intake_id=intake.id,
+        programme_version_id=intake.programme_version_id,
+        title=f"{intake.firm} 스마트 제조혁신 계획",
+        situation=_situation(intake, visit),
+        problem="\n\n".join(part for part in (visit.problem, visit.cause) if part),
+        approach=_approach(visit, remedies),
+        solutions=[remedy.id for remedy in remedies[:2]],
+        created_by_id=author_id,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def quote_targets(
+    session: Session,
+    plan: PlanDraft,
+    intake: Intake,
+    company: Company | None,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """Give each pain that a published case speaks of a target with its quote. One SELECT a pain."""
+    industry = company.industry_code if company else ""
+    for position, pain in enumerate(notes.pains(session, intake.id)):
+        found = quoting.offer(
+            session, pain, industry=industry, company_id=intake.company_id, catalogue=catalogue
+        )
+        if found.quotes:
+            session.add(_target(plan, pain, found.quotes[0], position, catalogue, now))
+    session.flush()
 
 
 def suggested(categories: list[str], catalogue: Catalogue) -> list[Remedy]:
