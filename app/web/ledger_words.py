@@ -10,7 +10,7 @@ from app.web.language import translate
 WORDS: dict[str, dict[str, str]] = {
     "state": {
         "agreed": N_("협약함"),
-        "running": N_("진행 중"),
+        "running": N_("사업 진행 중"),
         "settling": N_("정산 중"),
         "settled": N_("정산 마침"),
         "cancelled": N_("협약 취소"),
@@ -51,7 +51,7 @@ WORDS: dict[str, dict[str, str]] = {
         "other": N_("그 밖의 서류"),
     },
     "standing": {
-        "missing": N_("기한이 지났어요"),
+        "missing": N_("내는 날이 지났어요"),
         "returned": N_("고쳐 내야 해요"),
         "received": N_("확인을 기다려요"),
         "soon": N_("곧 내야 해요"),

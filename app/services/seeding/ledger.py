@@ -43,11 +43,12 @@ def seed_ledger(session: Session, folder: Path, author: User, *, now: datetime) 
     """
     story = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
     written: dict[str, Aid] = {}
-    for row in story["aid"]:
+    for number, row in enumerate(story["aid"], start=1):
         key = f"{row.get('firm', '')}:{row['year']}:{row['title']}"
         public_id = stable_public_id("aid", key)
         if session.scalar(select(Aid.id).where(Aid.public_id == public_id)) is None:
             written[key] = _add(session, row, public_id, author, now)
+            written[key].agreement_number = f"{row['year']}-{number:03d}"
     firms = [aid.company_id for aid in written.values() if aid.company_id is not None]
     overlaps.refresh(session, firms, now=now)
     for row in story["decided"]:

@@ -182,6 +182,7 @@ class ReceiveForm(Form):
 class ProofForm(Form):
     """What proves a line of the checklist."""
 
+    item = SelectField(_l("정산 항목"), validate_choice=False)
     file = FileField(_l("파일"))
     task = SelectField(_l("상주에서 마친 과제"), validate_choice=False)
     note = TextAreaField(_l("설명"))

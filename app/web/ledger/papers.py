@@ -126,12 +126,13 @@ def add_item(aid: str) -> ResponseReturnValue:
     return _do(aid, "item", form, do, "settlement")
 
 
-@bp.post("/<aid>/items/<item>/attach")
+@bp.post("/<aid>/proof")
 @access.coordinator
 @limiter.limit(UPLOAD)
-def attach(aid: str, item: str) -> ResponseReturnValue:
+def attach(aid: str) -> ResponseReturnValue:
     """Prove a line for the firm."""
     form = forms.ProofForm()
+    item = form.item.data or ""
 
     def do() -> None:
         proof = settlement.Proof(forms.sent_file(), form.task.data or "", form.note.data or "")
@@ -140,7 +141,7 @@ def attach(aid: str, item: str) -> ResponseReturnValue:
             now=clock.now(),
         )  # fmt: skip
 
-    return _do(aid, "attach", form, do, f"item-{item}")
+    return _do(aid, "attach", form, do, "settlement")
 
 
 @bp.post("/<aid>/items/<item>/decide")
