@@ -95,6 +95,21 @@ class PlanPage:
         """Whom the reader meets, in the order of time."""
         return [line.meeting for line in self.lines if line.meeting]
 
+    @property
+    def stretches(self) -> list[tuple[PlanLine, ...]]:
+        """Return the lines as they are read: free rounds in a row, for one reason, belong together.
+
+        A pause between two free rounds is rest anyway and parts nothing.
+        """
+        found: list[list[PlanLine]] = []
+        for line in self.lines:
+            last = found[-1][-1] if found else None
+            if last and not last.meeting and not line.meeting and last.there == line.there:
+                found[-1].append(line)
+            else:
+                found.append([line])
+        return [tuple(lines) for lines in found]
+
     def next_line(self, now: datetime) -> PlanLine | None:
         """Return the meeting that is on or comes next."""
         return next((x for x in self.lines if x.meeting and x.round.ends_at > now), None)

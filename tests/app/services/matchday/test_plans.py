@@ -151,3 +151,17 @@ def test_a_plan_costs_at_most_17_selects_however_long_it_is(world, engine):
     with counted_selects(engine) as counted:
         plans.page_of(world.session, opened, catalogue=catalogue, now=world.now)
     assert len(counted) <= 14
+
+
+def test_free_rounds_in_a_row_are_read_as_one(world):
+    world.announce((world.firm, world.guide, 1, 1))
+    found = page(world)
+    read = [[each.round.number for each in stretch] for stretch in found.stretches]
+    assert read == [[1], [2, 3, 4]]
+
+
+def test_a_round_away_is_not_read_as_a_free_one(world):
+    world.firm.rounds = [1, 2]
+    world.announce((world.firm, world.guide, 1, 1))
+    read = [[each.round.number for each in stretch] for stretch in page(world).stretches]
+    assert read == [[1], [2], [3, 4]]
