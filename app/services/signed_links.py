@@ -11,6 +11,7 @@ from app.errors import N_, NotFound
 from app.models.account import User
 
 _PASS = "event-pass"  # noqa: S105 - names what is signed
+_OFFER = "mentor-offer"
 VERIFY, RESET = "verify", "reset"
 LIFETIME = {VERIFY: timedelta(days=3), RESET: timedelta(hours=1)}
 
@@ -81,6 +82,23 @@ def read_pass_token(key: str, token: str) -> tuple[str, str]:
     except (BadData, TypeError, ValueError) as error:
         raise link_over() from error
     return str(registration_id), str(mark)
+
+
+def offer_token(key: str, public_id: str, line: int) -> str:
+    """Return what opens the application of a person whom a list of mentors names.
+
+    It has no deadline of its own: it dies when the list is taken back.
+    """
+    return URLSafeSerializer(key, salt=_OFFER).dumps([public_id, line])
+
+
+def read_offer_token(key: str, token: str) -> tuple[str, int]:
+    """Return (list, line) of a genuine token; NotFound otherwise."""
+    try:
+        public_id, line = URLSafeSerializer(key, salt=_OFFER).loads(token)
+        return str(public_id), int(line)
+    except (BadData, TypeError, ValueError) as error:
+        raise link_over() from error
 
 
 def is_of_address(mark: str, email: str) -> bool:

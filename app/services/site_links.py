@@ -65,6 +65,10 @@ class SiteLinks:
         """Return the page that asks a firm to become a mentor."""
         return self._page("invitations", public_id)
 
+    def mentor_offer(self, token: str) -> str:
+        """Return the application of a person whom a list of mentors names."""
+        return f"{self._page('mentoring', 'apply')}?offer={quote(token)}"
+
     def case_draft(self, public_id: str) -> str:
         """Return the page of a case for those who write it."""
         return self._page("my", "cases", public_id, "preview")

@@ -1,6 +1,6 @@
 """``make bench``: the product's figures, and search side by side with peers.
 
-``python -m tests.bench [--only product|thread|desk|text|vectors|matchday|timetable] [--sizes 10000,100000]``
+``python -m tests.bench [--only product|thread|desk|imports|text|vectors|matchday|timetable] [--sizes 10000,100000]``
 """
 
 import argparse
@@ -29,9 +29,10 @@ ENGAGEMENTS = 5_000
 PRODUCT_LIMIT_S, ONE_CORE_LIMIT_S, THREAD_LIMIT_S = 1_800.0, 600.0, 600.0
 MATCHDAY: dict[str, Any] = {"firms": 150, "mentors": 50, "slots": 16, "density": 0.4}
 MATCHDAY_LIMIT_S, DESK_LIMIT_S = 600.0, 1_800.0
+IMPORTED, IMPORTS_LIMIT_S = 20_000, 900.0
 RESULTS = corpus.KEPT / "results.json"
 CHART = ROOT / "docs" / "bench.svg"
-PARTS = ("product", "thread", "desk", "matchday", "text", "vectors", "timetable")
+PARTS = ("product", "thread", "desk", "imports", "matchday", "text", "vectors", "timetable")
 DAYS_CHART = ROOT / "docs" / "bench-days.svg"
 
 
@@ -69,6 +70,9 @@ def run(options: argparse.Namespace, keep: Callable[[dict[str, Any]], None]) -> 
         keep(results)
     if "desk" in wanted:
         results["desk"] = run_apart("desk", DESK_LIMIT_S)
+        keep(results)
+    if "imports" in wanted:
+        results["imports"] = run_apart("imports", IMPORTS_LIMIT_S, rows=IMPORTED)
         keep(results)
     if "matchday" in wanted:
         results["matchday"] = run_apart("matchday", MATCHDAY_LIMIT_S, **MATCHDAY)

@@ -24,6 +24,7 @@ JOBS = {
     "thread": "tests.bench.thread",
     "desk": "tests.bench.desk",
     "matchday": "tests.bench.matchday",
+    "imports": "tests.bench.imports",
     "one_core": "tests.bench.one_core",
     "day": "tests.bench.day_job",
     "replan": "tests.bench.replan_job",

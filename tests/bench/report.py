@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench import imports
 from tests.bench.chart import Bar, Panel, draw, shown
 from tests.bench.desk import LIMIT_P95_MS as DESK_P95_MS
 from tests.bench.figures import ratio
@@ -74,6 +75,7 @@ def _own(results: Figures) -> list[Sheet]:
     found = [_product(results["product"])] if "product" in results else []
     found += [_thread(results["thread"])] if "thread" in results else []
     found += [_desk(results["desk"])] if "desk" in results else []
+    found += [_imports(results["imports"])] if "imports" in results else []
     return [*found, _matchday(results["matchday"])] if "matchday" in results else found
 
 
@@ -106,18 +108,18 @@ def _desk(figures: Figures) -> Sheet:
         for name, row in lite["pages"].items()
     ]  # fmt: skip
     head = (
-        "page",
-        "SQLite p50 / p95 ms",
-        "PostgreSQL p50 / p95 ms",
-        "p95 must be",
-        "SELECTs",
-        "kB",
-    )
+        "page", "SQLite p50 / p95 ms", "PostgreSQL p50 / p95 ms", "p95 must be", "SELECTs", "kB",
+    )  # fmt: skip
     note = (
         f"20,000 firms, 5,000 cases, {lite['facts']:,} KPI values in one province; all facts are "
         f"written anew in {lite['rebuild_s']:.0f} s (PostgreSQL {post['rebuild_s']:.0f} s)."
     )
     return Sheet(title, head, rows, note)
+
+
+def _imports(figures: Figures) -> Sheet:
+    title, head, rows = imports.table(figures)
+    return Sheet(title, head, rows)
 
 
 def _matchday(figures: Figures) -> Sheet:

@@ -93,9 +93,7 @@ COLUMNS: tuple[Column, ...] = (
         "도비 시도비 광역 province provincial",
         example=("12,000,000", "12,000,000"),
     ),
-    Column(
-        "municipality_won", N_("시군비"), "시군비 시비 군비 시군구비 municipalmoney"
-    ),
+    Column("municipality_won", N_("시군비"), "시군비 시비 군비 시군구비 municipalmoney"),
     Column("own_won", N_("자부담"), "자부담 자부담금 기업부담 기업부담금 민간부담금 own ownshare"),
     Column(
         "other_won",

@@ -11,6 +11,7 @@ from app.errors import N_, Problem
 from app.models.data_import import DataImport, DataImportRow
 from app.runtime.catalogue import Catalogue
 from app.services.imports.cells import UnreadableCellError
+from app.services.site_links import SiteLinks
 
 REQUIRED = N_("비어 있어요. 꼭 필요한 칸이에요.")
 
@@ -52,6 +53,7 @@ class Given:
 
     batch: DataImport
     catalogue: Catalogue
+    links: SiteLinks
     now: datetime
 
     @property

@@ -25,6 +25,7 @@ from app.services.imports.columns import guess_columns, lines_of, missing_column
 from app.services.imports.files import Limits, Table, read_table
 from app.services.imports.kind import Given, Judged, Kind, Line
 from app.services.reference import load_catalogue
+from app.services.site_links import SiteLinks
 
 log = structlog.get_logger("ieum.imports")
 Clock = Callable[[], datetime]
@@ -107,11 +108,12 @@ class _Step:
     ) -> None:
         self._reading, self._engine = runtime.engine, writing(runtime.engine)
         self._files = runtime.files
+        self._links = SiteLinks(runtime.settings.site_url, runtime.settings.key())
         self._id, self._catalogue, self._clock = row.id, catalogue, clock
         self._kind: Kind = kinds.KINDS[row.kind]
 
     def _given(self, batch: DataImport) -> Given:
-        return Given(batch, self._catalogue, self._clock())
+        return Given(batch, self._catalogue, self._links, self._clock())
 
     def read(self) -> None:
         """Read the file and judge every line; what was read before is forgotten."""

@@ -10,11 +10,12 @@ from app.clock import now, today_in_seoul
 from app.errors import Conflict, Invalid
 from app.services import mentor_invitations, mentors
 from app.services.actor import Seat
+from app.services.imports import mentors as listed_mentors
 from app.services.mentors import MentorProfile
 from app.web import access
 from app.web.auth import current_actor
 from app.web.category_groups import grouped
-from app.web.database import db
+from app.web.database import db, runtime
 from app.web.filters import day
 from app.web.mentoring.forms import MentorForm, SeasonForm
 from app.web.reference import catalogue
@@ -30,8 +31,10 @@ def apply() -> ResponseReturnValue:
     if actor.mentor is not None:
         return redirect(url_for("mentoring.edit"), 303)
     # who was invited finds what the own case says
-    invited = request.args.get("invitation", "")
+    invited, listed = request.args.get("invitation", ""), request.args.get("offer", "")
     offer = mentor_invitations.offer_of(db(), actor, invited) if invited else None
+    if listed:
+        offer = listed_mentors.offer_of(db(), actor, runtime().settings.key(), listed)
     form = MentorForm(companies=_pairs(mentors.possible_companies(actor)), obj=offer)
     if request.method == "GET":
         form.languages.data = ["ko"]

@@ -21,6 +21,7 @@ ROUTES = {
     "results": (("ab",), "results.show", {"public_id": "ab"}),
     "case_draft": (("ab",), "writing.preview", {"public_id": "ab"}),
     "invitation": (("ab",), "invitations.show", {"public_id": "ab"}),
+    "mentor_offer": (("a.b-c",), "mentoring.apply", {"offer": "a.b-c"}),
     "case": (("ab",), "casepages.show", {"public_id": "ab"}),
     "questions": (("ab",), "casepages.show", {"public_id": "ab", "_anchor": "questions"}),
     "event": (("ab",), "events.show", {"event": "ab"}),
