@@ -18,6 +18,19 @@ def company_by_public_id(session: Session, public_id: str) -> Company | None:
     return session.scalar(select(Company).where(Company.public_id == public_id))
 
 
+def without_people(session: Session, number: str) -> Company | None:
+    """Return the firm of a registration number that nobody acts for, held until the end.
+
+    Such firms came with a list: the first of its people who registers takes it over.
+    """
+    query = select(Company).where(Company.registration_number == number).with_for_update()
+    company = session.scalar(query)
+    if company is None:
+        return None
+    people = select(Membership.id).where(Membership.company_id == company.id).limit(1)
+    return None if session.scalar(people) is not None else company
+
+
 def companies_by_ids(session: Session, ids: Collection[int]) -> list[Company]:
     """Return firms by id, in the order of their ids."""
     return list(session.scalars(select(Company).where(Company.id.in_(ids)).order_by(Company.id)))

@@ -71,12 +71,18 @@ def register_company(
 ) -> Company:
     """Add a firm that waits for a coordinator; the actor becomes its owner.
 
+    A firm that came with a list and has no people yet is taken over: it waits again, since
+    nobody has seen that this person belongs to it.
+
     Raises:
         Invalid: by field name.
         Conflict: the registration number is taken.
     """
     values = _checked(given, catalogue, now)
-    company = Company(**values, status="waiting", created_at=now)
+    listed = companies.without_people(session, values["registration_number"])
+    company = listed or Company(**values, status="waiting", created_at=now)
+    if listed is not None:
+        _take_over(listed, values)
     with _unique_number(session):
         session.add(company)
     session.add(Membership(user_id=actor.user_id, company_id=company.id, role="owner"))
@@ -201,6 +207,13 @@ def decide_company(
             values={"name": owner.name, "company": company.name, "reason": company.decision_reason},
         )  # fmt: skip
     _read_again(session, company, now)
+
+
+def _take_over(company: Company, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(company, name, value)
+    company.status, company.decision_reason = "waiting", ""
+    company.decided_at = company.decided_by_id = None
 
 
 def _existing(session: Session, public_id: str) -> Company:

@@ -124,6 +124,19 @@ def test_a_second_firm_with_the_number_is_refused_and_the_transaction_lives(
     assert len(session.scalars(select(Company)).all()) == 1
 
 
+def test_a_firm_of_a_list_is_taken_over_by_the_first_of_its_people_and_waits(
+    session, make, register
+):
+    listed = make.company(registration_number="1248100998", name="옛 이름")
+    owner = make.user()
+    company = register(owner)
+    assert company.id == listed.id
+    assert (company.name, company.status, company.decided_by_id) == ("진안김치", "waiting", None)
+    assert [m.user_id for m in session.scalars(select(Membership))] == [owner.id]
+    with pytest.raises(Conflict):
+        register(make.user())
+
+
 def test_a_changed_firm_keeps_its_approval_and_is_read_again_by_the_index(
     session, make, change, now
 ):
