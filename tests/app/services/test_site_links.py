@@ -21,6 +21,8 @@ ROUTES = {
     "results": (("ab",), "results.show", {"public_id": "ab"}),
     "case_draft": (("ab",), "writing.preview", {"public_id": "ab"}),
     "invitation": (("ab",), "invitations.show", {"public_id": "ab"}),
+    "ledger_aid": (("ab",), "ledger.show", {"aid": "ab"}),
+    "own_aid": (("ab",), "ownaid.show", {"aid": "ab"}),
     "mentor_offer": (("a.b-c",), "mentoring.apply", {"offer": "a.b-c"}),
     "case": (("ab",), "casepages.show", {"public_id": "ab"}),
     "questions": (("ab",), "casepages.show", {"public_id": "ab", "_anchor": "questions"}),
