@@ -104,4 +104,12 @@ DESK_DEED: Mapping[str, str] = {
     "county_base.added": N_("시·군 기준 수치를 더했어요"),
     "county_base.changed": N_("시·군 기준 수치를 고쳤어요"),
     "county_base.removed": N_("시·군 기준 수치를 지웠어요"),
+    "task.added": N_("상주 과제를 적었어요"),
+    "task.changed": N_("상주 과제를 고쳤어요"),
+    "task.started": N_("상주 과제를 시작했어요"),
+    "task.closed": N_("상주 과제를 마쳤어요"),
+    "task.dropped": N_("상주 과제를 하지 않기로 했어요"),
+    "task.reopened": N_("상주 과제를 다시 열었어요"),
+    "task.photo_set": N_("상주 과제에 사진을 더했어요"),
+    "task.photo_removed": N_("상주 과제의 사진을 지웠어요"),
 }

@@ -1,5 +1,6 @@
 """The coordinator's desk: queues, lists, and the pages of one firm and one mentor."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from app.services.desk import Queue, Wish
 from app.services.scope import Scope, scope_of
 from app.web import access
 from app.web.auth import current_actor
-from app.web.database import db
+from app.web.database import db, runtime
 from app.web.deeds import deed
 from app.web.desk import words
 from app.web.desk.forms import DecideForm
@@ -42,8 +43,7 @@ def index() -> str:
         "now": moment,
     }
     if not scope.changing:
-        counties = desk.counties(db(), scope, catalogue=catalogue(), now=moment)
-        return render_template("desk/start.html", counties=counties, **values)
+        return _start(scope, moment, values)
     view = desk.overview(db(), scope, catalogue=catalogue(), now=moment)
     waiting = (view.companies, view.mentors, view.cases, view.challenges, view.overdue)
     return render_template(
@@ -52,6 +52,22 @@ def index() -> str:
         counties=view.counties,
         total=sum(queue.total for queue in waiting),
         letters=outbox_care.standing_for(db(), current_actor(), now=moment),
+        **values,
+    )
+
+
+def _start(scope: Scope, moment: datetime, values: dict[str, Any]) -> str:
+    # all counties of the country would be a page that nobody reads: one region at a time
+    home = runtime().settings.home_region
+    usual = home if home in scope.regions else min(scope.regions, default="")
+    wanted = request.args.get("region", "")
+    chosen = wanted if wanted in scope.regions else usual
+    shown = scope.within(catalogue(), region=chosen)
+    return render_template(
+        "desk/start.html",
+        counties=desk.counties(db(), shown, catalogue=catalogue(), now=moment),
+        regions={code: named(catalogue().regions[code]) for code in sorted(scope.regions)},
+        region=chosen,
         **values,
     )
 

@@ -63,6 +63,14 @@ def test_an_officer_starts_with_the_menu_and_the_own_municipality(browser, make,
     assert "염도가 들쭉날쭉해요" not in text
 
 
+def test_who_sees_all_regions_starts_with_one_and_chooses_another(browser, make):
+    browser.sign_in(make.administrator())
+    here, there = (browser.get(path).text for path in ("/desk/", "/desk/?region=48"))
+    assert ("전주시" in here, "창원시" in here) == (True, False)
+    assert ("전주시" in there, "창원시" in there) == (False, True)
+    assert "전주시" in browser.get("/desk/?region=99").text
+
+
 def test_a_reader_meets_no_address_and_no_button(browser, make, busy, session):
     browser.sign_in(make.staff("auditor"))
     firm = session.scalar(select(Company).where(Company.name == "기다림식품"))
