@@ -48,6 +48,7 @@ class Engagement(Base):
             sqlite_where=_RUNNING,
             postgresql_where=_RUNNING,
         ),
+        Index("ix_engagement_started_at", "started_at"),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="period"),
         CheckConstraint(
             f"closed_code IS NULL OR {one_of('closed_code', CLOSED_CODES)}", name="closed_code"

@@ -111,6 +111,7 @@ class Request(Base):
         ),
         UniqueConstraint("round_id", "rank"),
         Index("ix_mentoring_request_challenge_state", "challenge_id", "state"),
+        Index("ix_mentoring_request_opened_at", "opened_at"),
         # of the live ones alone: SQLite would take an index on states to look up one challenge
         Index("ix_mentoring_request_due", "due_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index(

@@ -369,10 +369,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_energy_saving")),
         sa.UniqueConstraint("task_id", name=op.f("uq_energy_saving_task_id")),
     )
+    op.create_index("ix_engagement_started_at", "engagement", ["started_at"])
+    op.create_index("ix_mentoring_request_opened_at", "mentoring_request", ["opened_at"])
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_index("ix_mentoring_request_opened_at", "mentoring_request")
+    op.drop_index("ix_engagement_started_at", "engagement")
     op.drop_table("energy_saving")
     op.drop_table("energy_factor")
     op.drop_table("esg_record")

@@ -72,4 +72,4 @@ def money(
 
 
 def _counted(session: Session, query: Select[str, int]) -> Counted:
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}

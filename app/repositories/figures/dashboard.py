@@ -76,9 +76,6 @@ def steps(
 
 
 def _steps_of_firms(ground: Ground, span: Span | None) -> Subquery:
-    met = select(Visit.engagement_id, func.min(Visit.starts_at).label("at"))
-    met = met.where(Visit.state == "held").group_by(Visit.engagement_id)
-    visits = met.subquery()
     published = (
         select(func.min(CaseStudy.published_at))
         .where(CaseStudy.company_id == Company.id, CaseStudy.status == "published")
@@ -92,12 +89,12 @@ def _steps_of_firms(ground: Ground, span: Span | None) -> Subquery:
             Company.public_id,
             Company.municipality_code,
             func.min(Engagement.started_at).label("matched"),
-            func.min(visits.c.at).label("met"),
+            func.min(Visit.starts_at).label("met"),
             func.max(Engagement.ended_at).label("closed"),
             published.label("published"),
         )
         .join(Engagement, Engagement.company_id == Company.id)
-        .outerjoin(visits, visits.c.engagement_id == Engagement.id)
+        .outerjoin(Visit, and_(Visit.engagement_id == Engagement.id, Visit.state == "held"))
         .where(*ground.firms(), Company.status == "approved", *_within(Company.created_at, span))
         .group_by(Company.id)
         .subquery()

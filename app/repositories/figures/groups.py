@@ -101,16 +101,13 @@ def groups(
 
     The one with most firms comes first, or by name; ties by the definition.
     """
-    each = (
-        select(*GROUP, KpiFact.company_id)
-        .where(*facts.where())
-        .group_by(*GROUP, KpiFact.company_id)
-        .subquery()
-    )
+    # firms come in order within a definition, so SQLite counts them without a table of its own
+    firms = func.count(KpiFact.company_id.distinct()).label("firms")
+    each = select(*GROUP, firms).where(*facts.where()).group_by(*GROUP).subquery()
     key = [each.c[column.key] for column in GROUP]
-    firms = func.count().label("firms")
-    query = select(*key, firms, func.count().over()).group_by(*key)
-    query = query.order_by(*(key if by_name else (firms.desc(), *key))).offset(offset).limit(limit)
+    query = select(*key, each.c.firms, func.count().over())
+    query = query.order_by(*(key if by_name else (each.c.firms.desc(), *key)))
+    query = query.offset(offset).limit(limit)
     rows = [tuple(row) for row in session.execute(query)]
     return [(_key(row), row[6]) for row in rows], rows[0][7] if rows else 0
 
@@ -134,15 +131,12 @@ def firms_by(
     """
     if not keys:
         return {}
-    column = DIMENSIONS[dimension].label("part")
-    each = (
-        select(*GROUP, column, KpiFact.company_id)
+    part = DIMENSIONS[dimension]
+    query = (
+        select(*GROUP, part, func.count(KpiFact.company_id.distinct()))
         .where(*facts.where(), or_(*(is_group(key) for key in keys)))
-        .distinct()
-        .subquery()
+        .group_by(*GROUP, part)
     )
-    names = [*(each.c[c.key] for c in GROUP), each.c.part]
-    query = select(*names, func.count()).group_by(*names)
     found: dict[Key, dict[Any, int]] = {key: {} for key in keys}
     for row in session.execute(query):
         found[_key(row)][row[6]] = row[7]
@@ -157,9 +151,3 @@ def parts(
         DIMENSIONS[dimension], KpiFact.company_id, KpiFact.change, KpiFact.check_state
     ).where(*facts.where(), is_group(key))
     return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
-
-
-def years(session: Session, facts: Facts) -> list[int]:
-    """Return the years of facts, the newest first."""
-    query = select(KpiFact.year).where(*facts.where()).distinct().order_by(KpiFact.year.desc())
-    return list(session.scalars(query))

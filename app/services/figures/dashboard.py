@@ -114,13 +114,14 @@ def picture(
     late = _late(days, now)
     year = wish.year or today.year
     cohort, last_cohort = (span_of(year), span_of(year - 1)) if wish.year else (None, None)
+    stuck, everybody = _stuck(session, ground, regions, late)
     return Dashboard(
         year=year,
-        funnel=_funnel(session, ground, cohort, late),
+        funnel=_funnel(session, ground, cohort, late) if cohort else everybody,
         funnel_before=_funnel(session, ground, last_cohort, late) if last_cohort else None,
         this=_year(session, ground, regions, year),
         before=_year(session, ground, regions, year - 1),
-        stuck=_stuck(session, ground, regions, late),
+        stuck=stuck,
         limits=days,
         loads=_loads(session, within),
         late_papers=rows.late_papers(session, regions, ground.places, today),
@@ -216,12 +217,14 @@ def _year(session: Session, ground: Ground, regions: tuple[str, ...], year: int)
 
 def _stuck(
     session: Session, ground: Ground, regions: tuple[str, ...], late: Mapping[str, datetime]
-) -> dict[str, int]:
-    _joined, unmatched = rows.joined(session, ground, None, late_before=late["matched"])
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return who is stuck before each step, and the funnel of all firms: one look gives both."""
+    there, unmatched = rows.joined(session, ground, None, late_before=late["matched"])
     came = rows.steps(session, ground, None, late_before=late)
     visited, applied = rows.stuck_intakes(session, regions, ground.places, late)
     found = dict(zip(STUCK, (unmatched, *came[4:]), strict=True))
-    return {"visited": visited, "applied": applied, **found}
+    funnel = dict(zip(STEPS, (there, *came[:4]), strict=True))
+    return {"visited": visited, "applied": applied, **found}, funnel
 
 
 def _loads(session: Session, within: Scope) -> tuple[Load, ...]:

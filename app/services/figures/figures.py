@@ -221,11 +221,6 @@ def may_open(scope: Scope, wish: Wish, figure: Figure, catalogue: Catalogue) -> 
     return regions <= scope.changing
 
 
-def years(session: Session, scope: Scope, catalogue: Catalogue) -> list[int]:
-    """Return the years in which periods of figures end, the newest first."""
-    return rows.years(session, facts_in(scope, Wish(), catalogue))
-
-
 def key_of(definition: Definition) -> Key:
     """Return the definition as the tables know it."""
     return (

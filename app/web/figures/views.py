@@ -34,6 +34,8 @@ from app.web.words import WORDS, word
 bp = Blueprint("figures", __name__)
 CHECKS = ("self_reported", "documented", "checked")
 MOST_IN_PAPER = 40
+YEARS = 10
+"""Years that are offered, back from this one."""
 _GONE = N_("이 수치는 찾지 못했어요. 거르는 조건을 바꿔 보세요.")
 
 
@@ -175,13 +177,13 @@ def _definition() -> Definition:
 
 
 def _choices(scope: Scope, question: Asked) -> dict[str, dict[str, str]]:
-    known = catalogue()
+    known, this = catalogue(), clock.today_in_seoul().year
     return {
         "regions": region_options(scope, known),
         "places": place_options(scope, known, question["region"]),
         "industries": industry_options(known),
         "programmes": programme_options(known),
-        "years": {str(y): str(y) for y in figures.years(db(), scope, known)},
+        "years": {str(y): str(y) for y in range(this, this - YEARS, -1)},
         "checks": {code: word("check_state", code) for code in WORDS["check_state"]},
         "points": {code: words.point(code) for code in figures.POINTS},
         "sorts": {name: translate(text) for name, text in words.SORT.items()},

@@ -177,4 +177,4 @@ def test_the_picture_takes_a_fixed_number_of_selects(
         road.firm(step)
     with counted_selects(engine) as many:
         look(session, own, known, now)
-    assert len(few) == len(many) == 16
+    assert len(few) == len(many) == 14

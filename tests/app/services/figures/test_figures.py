@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from app.errors import Forbidden, NotFound
 from app.models.figure import KpiFact
@@ -160,10 +160,3 @@ def test_the_list_takes_two_selects_and_one_for_each_narrowing(
     with counted_selects(engine) as narrowed:
         listed(session, eyes, known, year="2025", place="52720")
     assert (len(plain), len(narrowed)) == (2, 4)
-
-
-def test_years_come_newest_first(session, make, world, known, scope):
-    world.cases(1)
-    world.cases(1, year=2024)
-    assert figures.years(session, scope(make.coordinator()), known) == [2025, 2024]
-    assert session.scalar(select(KpiFact.id).limit(1))
