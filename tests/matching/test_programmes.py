@@ -11,7 +11,7 @@ from matching.programmes.domain import FirmFacts, Known, PastAid, Span
 from matching.programmes.judge import judge, outcomes_of, overall
 from matching.programmes.reading import read_version
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "programmes"
 REFERENCE = HERE.parents[2] / "seed_data" / "reference" / "programmes.json"
 with (HERE / "firms.csv").open(encoding="utf-8", newline="") as _file:
     FIRMS = list(csv.DictReader(_file))
