@@ -12,13 +12,17 @@ from pathlib import Path
 from threading import Thread
 
 import time_machine
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from app.config import Settings
 from app.factory import create_app
 from app.jobs import PERIODIC, run
+from app.models.account import User
 from app.runtime.state import Runtime, make_runtime
+from tests.browser.conftest import SIZES, sign_in
 from tests.browser.running import Site
+from tests.factories import PASSWORD
 
 
 @dataclass(frozen=True)
@@ -67,3 +71,17 @@ def live_site(folder: Path, template: Path, start: datetime) -> Iterator[LiveSit
             server.shutdown()
             thread.join()
             runtime.engine.dispose()
+
+
+def open_page(chromium: Browser, site: LiveSite, person: User | None, size: str = "phone") -> Page:
+    """Open a window, signed in when a person is given."""
+    width, height = SIZES[size]
+    context = chromium.new_context(
+        base_url=site.address, viewport={"width": width, "height": height},
+        locale="ko-KR", timezone_id="Asia/Seoul",
+    )  # fmt: skip
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    if person is not None:
+        sign_in(page, person.email, PASSWORD)
+    return page

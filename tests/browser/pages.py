@@ -1,9 +1,11 @@
 """What is checked on every page: axe, sideways scroll, one heading."""
 
+import io
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
 _AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
@@ -43,3 +45,12 @@ def layout_findings(page: Page) -> list[str]:
     if not measured["title"]:
         found.append("no title")
     return found
+
+
+def photo(label: str, colour: str) -> dict[str, object]:
+    """Return a picture as a phone sends it."""
+    image = Image.new("RGB", (1600, 1200), colour)
+    ImageDraw.Draw(image).rectangle((500, 400, 1100, 800), fill="white")
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG")
+    return {"name": f"{label}.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}

@@ -3,7 +3,6 @@
 The site runs in this process, so that the test can let months pass.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar, Event
-from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,8 +23,9 @@ from app.models.account import User
 from app.models.case import CaseStudy
 from app.models.company import Company
 from app.models.mentor import Mentor
-from tests.browser.conftest import SIZES, keep, sign_in
-from tests.browser.live import LiveSite, live_site
+from tests.browser.conftest import keep, sign_in
+from tests.browser.live import LiveSite, live_site, open_page
+from tests.browser.pages import photo
 from tests.factories import PASSWORD, Factory
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover, pytest.mark.timeout(420)]
@@ -77,20 +76,6 @@ def people(site: LiveSite) -> People:
         return People(owner, mentor, make.coordinator(), next_owner, firm, mentoring)
 
 
-def open_page(chromium: Browser, site: LiveSite, person: User | None, size: str = "phone") -> Page:
-    """Open a window, signed in when a person is given."""
-    width, height = SIZES[size]
-    context = chromium.new_context(
-        base_url=site.address, viewport={"width": width, "height": height},
-        locale="ko-KR", timezone_id="Asia/Seoul",
-    )  # fmt: skip
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    if person is not None:
-        sign_in(page, person.email, PASSWORD)
-    return page
-
-
 def letters(site: LiveSite, person: User) -> list[EmailMessage]:
     """Return a person's letters, oldest first."""
     parser = BytesParser(EmailMessage, policy=policy.default)
@@ -106,15 +91,6 @@ def link(site: LiveSite, person: User, path: str) -> str:
         if found := re.search(re.escape(site.address) + rf"({path}[^\s>]*)", body.get_content()):
             return found.group(1)
     pytest.fail(f"no letter to {person.name} leads to {path}")
-
-
-def photo(label: str, colour: str) -> dict[str, object]:
-    """Return a picture as a phone sends it."""
-    image = Image.new("RGB", (1600, 1200), colour)
-    ImageDraw.Draw(image).rectangle((500, 400, 1100, 800), fill="white")
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG")
-    return {"name": f"{label}.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
 
 
 def test_from_the_question_to_the_next_mentor(
