@@ -86,7 +86,7 @@ def test_each_step_is_told(empty):
         return items
 
     seed_reference(empty, REFERENCE, track=track)
-    assert len(told) == 13
+    assert len(told) == 14
     assert ("시·도 (provinces)", 17) in told
 
 
