@@ -2,9 +2,10 @@
 
 import gc
 import secrets
+from collections.abc import Callable
 from threading import Event, Thread
 
-from flask import g
+from flask import Flask, g
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -262,6 +263,30 @@ BLUEPRINTS = (
 )
 
 
+ON_EVERY_PAGE: tuple[Callable[[Flask], None], ...] = (
+    init_language,
+    init_auth,
+    init_headers,
+    init_errors,
+    init_htmx,
+    init_filters,
+    init_units,
+    init_words,
+    init_search_words,
+    init_ledger_words,
+    init_match_words,
+    init_fit_words,
+    init_selection_words,
+    init_assignment_words,
+    init_intake_words,
+    init_icons,
+    init_reference,
+    init_layout,
+    init_event_tabs,
+    init_desk_menu,
+)
+"""What gives every request and every template what it needs, in this order."""
+
 WITHOUT_FORM_TOKEN = (
     # mail programs post here by themselves (RFC 8058); the signed address is the proof
     unsubscribe,
@@ -303,26 +328,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         state.wake_worker = app.extensions["ieum.jobs"].wake
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _init_request_ids(app)
-    init_language(app)
-    init_auth(app)
-    init_headers(app)
-    init_errors(app)
-    init_htmx(app)
-    init_filters(app)
-    init_units(app)
-    init_words(app)
-    init_search_words(app)
-    init_ledger_words(app)
-    init_match_words(app)
-    init_fit_words(app)
-    init_selection_words(app)
-    init_assignment_words(app)
-    init_intake_words(app)
-    init_icons(app)
-    init_reference(app)
-    init_layout(app)
-    init_event_tabs(app)
-    init_desk_menu(app)
+    for prepare in ON_EVERY_PAGE:
+        prepare(app)
     csrf = CSRFProtect(app)
     for view in WITHOUT_FORM_TOKEN:
         csrf.exempt(view)
