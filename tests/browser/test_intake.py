@@ -71,7 +71,7 @@ def test_an_intent_becomes_a_plan_with_a_quoted_target(
     ):  # fmt: skip
         phone.fill(f"[name={name}]", text)
     phone.get_by_role("button", name="저장하기").click()
-    phone.fill("[name=day]", "2026-11-20")
+    phone.fill("#day", "2026-11-20")
     phone.fill("[name=problem]", "염도가 들쭉날쭉해서 열에 하나는 버려요.")
     phone.get_by_text("재고 불일치").click()
     phone.get_by_text("바로 시작할 수 있어요").click()
