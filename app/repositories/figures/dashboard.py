@@ -196,11 +196,10 @@ def mentor_loads(
     session: Session, places: tuple[str, ...], *, experts: bool
 ) -> list[tuple[str, str, int, int]]:
     """Return (public id, name, places, in use) of approved mentors, the fullest first."""
-    used = (
-        select(Engagement.mentor_id, func.count().label("n"))
-        .where(Engagement.ended_at.is_(None))
-        .group_by(Engagement.mentor_id)
-        .subquery()
+    running = (
+        select(func.count(Engagement.id))
+        .where(Engagement.mentor_id == Mentor.id, Engagement.ended_at.is_(None))
+        .scalar_subquery()
     )
     seats = (
         select(func.count(MentorSeat.id)).where(MentorSeat.mentor_id == Mentor.id).scalar_subquery()
@@ -208,12 +207,10 @@ def mentor_loads(
     within: list[ColumnElement[bool]] = [Company.municipality_code.in_(places)]
     if experts:
         within.append(Mentor.company_id.is_(None))
-    running = func.coalesce(used.c.n, 0)
     query = (
         select(Mentor.public_id, User.name, seats, running)
         .join(User, User.id == Mentor.user_id)
         .outerjoin(Company, Company.id == Mentor.company_id)
-        .outerjoin(used, used.c.mentor_id == Mentor.id)
         .where(Mentor.status == "approved", or_(*within))
         .order_by(running.desc(), User.name, Mentor.id)
     )
