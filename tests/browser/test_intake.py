@@ -83,4 +83,5 @@ def test_an_intent_becomes_a_plan_with_a_quoted_target(
     with phone.expect_download() as download:
         phone.get_by_role("link", name="문서 파일로 받기").click()
     assert download.value.suggested_filename.endswith(".docx")
+    session.rollback()
     assert session.scalars(select(PlanTarget)).one().quoted["company"] == "익산 절임"
