@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.clock import today_in_seoul
 from app.repositories.figures import annual as rows
+from app.repositories.figures.dashboard import late_papers
 from app.runtime.catalogue import Catalogue, Place
 from app.services.figures import dashboard, figures
-from app.services.figures.dashboard import Dashboard
+from app.services.figures.dashboard import Year
 from app.services.figures.figures import Figure
 from app.services.scope import Scope
 
@@ -34,7 +36,10 @@ class Annual:
 
     year: int
     region: str
-    picture: Dashboard
+    this: Year
+    before: Year
+    late_papers: int
+    """Now, whatever the year."""
     figures: tuple[Figure, ...]
     left_out: int
     """Further definitions of the year: of fewer firms, or of periods that stay apart."""
@@ -79,10 +84,13 @@ def report(
     )  # fmt: skip
     told = [f for f in found if f.aggregate.quartiles is not None]
     wish = dashboard.Wish(region=region, year=year)
+    this, before = dashboard.two_years(session, scope, wish, catalogue=catalogue)
     return Annual(
         year=year,
         region=region,
-        picture=dashboard.picture(session, scope, wish, catalogue=catalogue, now=now),
+        this=this,
+        before=before,
+        late_papers=late_papers(session, (region,), places, today_in_seoul(now)),
         figures=tuple(told[:MOST_FIGURES]),
         left_out=total - len(told[:MOST_FIGURES]),
         counties=tuple(

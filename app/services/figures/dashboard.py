@@ -129,6 +129,18 @@ def picture(
     )
 
 
+def two_years(
+    session: Session, scope: Scope, wish: Wish, *, catalogue: Catalogue
+) -> tuple[Year, Year]:
+    """Return what happened in a year and in the one before."""
+    within = scope.within(catalogue, region=wish.region, place=wish.place)
+    ground, regions = _ground(within, wish), regions_of(within, catalogue)
+    return (
+        _year(session, ground, regions, wish.year),
+        _year(session, ground, regions, wish.year - 1),
+    )
+
+
 def stuck_firms(
     session: Session,
     scope: Scope,

@@ -39,7 +39,7 @@ def counted(found: Annual) -> list[Counted]:
     """Return the counted numbers of a report."""
     region, year = found.region, found.year
     board = url_for("dashboard.index", year=year, region=region)
-    this, before = found.picture.this, found.picture.before
+    this, before = found.this, found.before
     year_of = gettext("%(year)s년", year=year)
     return [
         Counted(
@@ -74,7 +74,7 @@ def counted(found: Annual) -> list[Counted]:
             f"{board}#events",
         ),
         Counted(
-            gettext("늦은 서류"), found.picture.late_papers, None,
+            gettext("늦은 서류"), found.late_papers, None,
             gettext("지금 기한이 지났는데 받지 못한 서류"), f"{board}#programme",
         ),
     ]  # fmt: skip

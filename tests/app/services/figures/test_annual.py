@@ -59,7 +59,7 @@ def test_money_is_told_by_who_pays(session, make, known, scope, now):
     session.commit()
     found = written(session, scope(coordinator), known, now)
     assert found.money == {"province": (40_000_000, 10)}
-    assert found.picture.this.programme["agreements"] == 1
+    assert found.this.programme["agreements"] == 1
 
 
 def test_another_region_is_not_there(session, make, known, scope, now):
