@@ -302,11 +302,14 @@ def settle(owner: Page, desk: Page, site: LiveSite, aid: str) -> None:
     for _ in range(items.count()):
         part.get_by_role("button", name="확인하기").first.click()
     expect(part.get_by_role("button", name="확인하기")).to_have_count(0)
-    for step in ("정산 시작하기", "정산 마치기"):
+    for step in ("진행 중으로 바꾸기", "정산 시작하기", "정산 마치기"):
         desk.locator("section[aria-labelledby=steps] summary", has_text=step).click()
         fold = desk.locator("section[aria-labelledby=steps] details[open]")
         fold.locator("[name=reason]").fill("서류를 모두 확인했어요.")
         fold.get_by_role("button").click()
+        expect(desk.locator("section[aria-labelledby=steps] summary", has_text=step)).to_have_count(
+            0
+        )
     keep(desk, "programme-22-settled")
     with Session(site.runtime.engine) as session:
         assert session.scalars(select(Aid.state)).one() == "settled"
