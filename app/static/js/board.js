@@ -167,10 +167,15 @@
     if (query()) address.searchParams.set("q", query());
     keep(placeOf(cell));
     window.history.replaceState(null, "", address);
-    window.htmx.ajax("GET", address.pathname + address.search, { target: "#board", swap: "outerHTML" }).then(function () {
+    const asked = { source: page(), target: "#board", swap: "outerHTML" };
+    window.htmx.ajax("GET", address.pathname + address.search, asked).then(function () {
       const panel = page().querySelector("[data-panel]");
       if (panel) panel.scrollIntoView({ block: "nearest" });
-    });
+    }, function () { /* a change overtook it */ });
+  });
+  // a panel still on its way must not cover the board that a change brings
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    if (page() && event.detail.requestConfig.verb === "post") window.htmx.trigger(page(), "htmx:abort");
   });
   ready();
 })();

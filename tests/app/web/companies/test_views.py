@@ -56,7 +56,7 @@ def test_problems_stand_beside_their_fields_and_the_input_stays(browser, make):
 
 
 def test_a_number_that_is_taken_is_said_beside_the_field(browser, make):
-    make.company(registration_number="1248100998")
+    make.company(make.user(), registration_number="1248100998")
     answer = browser.sign_in(make.user()).post("/companies/new", FORM)
     assert answer.status_code == 409
     assert 'id="registration_number-error"' in answer.text

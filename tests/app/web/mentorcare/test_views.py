@@ -181,7 +181,7 @@ def test_strangers_find_nothing(browser, make, mentor, session):
 
 
 def test_the_pages_speak_english(own):
-    assert "Busy seasons" in own.get("/mentoring/seasons", english=True).text
+    assert "Busy season" in own.get("/mentoring/seasons", english=True).text
     assert "Mentoring" in own.get("/mentoring/").text
 
 
