@@ -19,7 +19,7 @@ from app.repositories import accounts, companies
 from app.runtime.catalogue import Catalogue
 from app.services import auditing, mailing
 from app.services.actor import Actor
-from app.services.figures.facts import move_company
+from app.services.figures.facts import move_companies
 from app.services.index_changes import mark_changed
 from app.services.registration_number import digits_of, is_registration_number
 
@@ -139,7 +139,7 @@ def change_company(
     if changed & _SEARCHED:
         _read_again(session, company, now)
     if changed & {"municipality_code", "industry_code"}:
-        move_company(session, company)
+        move_companies(session, [company.id])
     return company
 
 

@@ -74,21 +74,22 @@ def add(session: Session, facts: Sequence[dict[str, Any]]) -> None:
         session.execute(insert(KpiFact), facts)
 
 
-def move(session: Session, company_id: int) -> None:
-    """Let the facts of a firm stand where the firm stands."""
-    firm = select(Company).where(Company.id == company_id).subquery()
+def move(session: Session, company_ids: Sequence[int]) -> None:
+    """Let the facts of firms stand where the firms stand."""
+    firm = select(Company.municipality_code).where(Company.id == KpiFact.company_id)
+    industry = select(Company.industry_code).where(Company.id == KpiFact.company_id)
     region = (
         select(Municipality.region_code)
-        .where(Municipality.code == select(firm.c.municipality_code).scalar_subquery())
-        .scalar_subquery()
+        .join(Company, Company.municipality_code == Municipality.code)
+        .where(Company.id == KpiFact.company_id)
     )
     session.execute(
         update(KpiFact)
-        .where(KpiFact.company_id == company_id)
+        .where(KpiFact.company_id.in_(company_ids))
         .values(
-            municipality_code=select(firm.c.municipality_code).scalar_subquery(),
-            industry_code=select(firm.c.industry_code).scalar_subquery(),
-            region_code=region,
+            municipality_code=firm.scalar_subquery(),
+            industry_code=industry.scalar_subquery(),
+            region_code=region.scalar_subquery(),
         )
         .execution_options(synchronize_session=False)
     )

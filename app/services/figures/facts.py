@@ -4,7 +4,7 @@ Every service that publishes, archives or checks a case, or writes, checks or re
 calls one of these in its own transaction.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -42,10 +42,11 @@ def forget_goal(session: Session, goal_id: int) -> None:
     rows.drop_goal(session, goal_id)
 
 
-def move_company(session: Session, company: Company) -> None:
-    """Let the facts of a firm follow it to another municipality or industry."""
-    session.flush()
-    rows.move(session, company.id)
+def move_companies(session: Session, company_ids: Sequence[int]) -> None:
+    """Let the facts of firms follow them to another municipality or industry."""
+    if company_ids:
+        session.flush()
+        rows.move(session, company_ids)
 
 
 def rebuild_if_empty(session: Session) -> int:

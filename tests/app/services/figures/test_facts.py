@@ -15,7 +15,7 @@ from app.runtime.files import FileStore
 from app.services import case_editing, case_review, goal_results
 from app.services.figures.facts import (
     forget_goal,
-    move_company,
+    move_companies,
     rebuild_all,
     rebuild_if_empty,
     renew_case,
@@ -116,7 +116,7 @@ def test_facts_follow_a_firm(session, make):
     firm = make.company(owner)
     renew_case(session, make.case(firm, owner).id)
     firm.municipality_code, firm.industry_code = "48120", "222"
-    move_company(session, firm)
+    move_companies(session, [firm.id])
     fact = session.execute(select(KpiFact.region_code, KpiFact.municipality_code)).one()
     assert fact == ("48", "48120")
     assert in_step(session)

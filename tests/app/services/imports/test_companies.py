@@ -6,6 +6,8 @@ from sqlalchemy import select, update
 
 from app.models.audit import AuditEvent
 from app.models.company import Company
+from app.models.figure import KpiFact
+from app.services.figures.facts import renew_case
 from app.services.registration_number import digits_of
 from tests.app.services.imports.lists import COMPANY_HEAD, company_list, company_row, numbered
 from tests.app.services.imports.machine import said
@@ -65,6 +67,20 @@ def test_a_known_firm_gets_what_the_list_says_and_an_empty_cell_wipes_nothing(
     session.rollback()
     session.refresh(firm)
     assert firm.headcount == 5
+
+
+def test_figures_follow_a_firm_to_another_county_and_back(machine, make, session):
+    owner = make.user()
+    firm = make.company(owner, registration_number=digits_of(numbered(1)))
+    renew_case(session, make.case(firm, owner).id)
+    session.commit()
+    batch = machine.upload(company_list(company_row(1, place="익산시")))
+    machine.apply(batch)
+    session.rollback()
+    assert session.scalars(select(KpiFact.municipality_code)).one() == "52140"
+    machine.undo(batch)
+    session.rollback()
+    assert session.scalars(select(KpiFact.municipality_code)).one() == "52720"
 
 
 def test_known_firms_are_left_alone_where_that_is_chosen(machine, make):
