@@ -56,6 +56,15 @@ def region_of_municipality(session: Session, code: str) -> str | None:
     return session.scalar(select(Municipality.region_code).where(Municipality.code == code))
 
 
+def region_of_company(session: Session, company_id: int) -> str | None:
+    """Return the region in which a firm stands, None for a firm that is not there."""
+    return session.scalar(
+        select(Municipality.region_code)
+        .join(Company, Company.municipality_code == Municipality.code)
+        .where(Company.id == company_id)
+    )
+
+
 def published_cases_of(session: Session, company_id: int) -> list[Row[CaseStudy, CaseVersion]]:
     """Return the published cases of a firm with their published version, the newest first."""
     query = (

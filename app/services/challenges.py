@@ -193,7 +193,8 @@ def set_status(
     before, challenge.status, challenge.updated_at = challenge.status, status, now
     auditing.record(
         session, actor, f"challenge.{status}", "challenge", challenge.public_id,
-        now=now, before={"status": before}, after={"status": status},
+        now=now, region=companies.region_of_company(session, challenge.company_id),
+        before={"status": before}, after={"status": status},
     )  # fmt: skip
     return challenge
 

@@ -12,6 +12,7 @@ from app.models.attachment import Attachment
 from app.models.engagement import POINTS, Engagement, Goal, GoalReading
 from app.models.follow_up import MONTHS, FollowUp
 from app.repositories import follow_ups as repository
+from app.repositories.companies import region_of_company
 from app.repositories.follow_ups import FollowUpRow
 from app.runtime.catalogue import Catalogue, Metric
 from app.services import auditing, mail_tokens
@@ -123,6 +124,7 @@ def plan(
     if before != after:
         auditing.record(
             session, None, f"follow_up.{state}", "engagement", engagement.public_id, now=now,
+            region=region_of_company(session, engagement.company_id),
             after={"from_day": from_day.isoformat()},
         )  # fmt: skip
     return [rows[month] for month in MONTHS]

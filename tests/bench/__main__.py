@@ -143,7 +143,8 @@ def _tell(options: argparse.Namespace, results: dict[str, Any]) -> None:
     """Write what was measured; what was left out keeps its tables and its chart."""
     if not results.keys() & {*PARTS} - {"timetable"}:
         return
-    options.chart.write_text(report.chart(results), encoding="utf-8")
+    if results.keys() & {"text", "vectors"}:
+        options.chart.write_text(report.chart(results), encoding="utf-8")
     if options.readme:
         text = report.put_in(options.readme.read_text(encoding="utf-8"), results)
         options.readme.write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 _AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 _RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v =>
@@ -47,7 +47,7 @@ def layout_findings(page: Page) -> list[str]:
     return found
 
 
-def photo(label: str, colour: str) -> dict[str, object]:
+def photo(label: str, colour: str) -> FilePayload:
     """Return a picture as a phone sends it."""
     image = Image.new("RGB", (1600, 1200), colour)
     ImageDraw.Draw(image).rectangle((500, 400, 1100, 800), fill="white")

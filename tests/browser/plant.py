@@ -4,7 +4,7 @@ import io
 from threading import Thread
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 from sqlalchemy import select
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -40,7 +40,7 @@ class Plant:
         context.set_offline(False)
 
 
-def photo(colour: str, side: int = 400) -> dict[str, object]:
+def photo(colour: str, side: int = 400) -> FilePayload:
     buffer = io.BytesIO()
     Image.new("RGB", (side, side // 2), colour).save(buffer, "JPEG")
     return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
@@ -48,7 +48,7 @@ def photo(colour: str, side: int = 400) -> dict[str, object]:
 
 def fill(page: Page, title: str, colour: str) -> None:
     if colour:
-        page.locator("#photo").set_input_files([photo(colour)])  # type: ignore[list-item]
+        page.locator("#photo").set_input_files([photo(colour)])
         expect(page.locator("[data-photo-preview]")).to_be_visible()
     page.locator("#title").fill(title)
 

@@ -130,7 +130,7 @@ def visit_the_plant(phone: Page) -> None:
     phone.locator("#period_to").fill("2026-01")
     phone.locator("#measured_by").fill("생산팀 한과장")
     phone.locator("#method").fill("하루 부서진 두부를 만든 두부로 나눔")
-    phone.locator("#file").set_input_files(photo("생산일지", "beige"))  # type: ignore[arg-type]
+    phone.locator("#file").set_input_files(photo("생산일지", "beige"))
     keep(phone, "programme-05-pain")
     phone.get_by_role("button", name="저장하기").click()
     phone.wait_for_url(lambda url: "/pains" not in url)
@@ -190,7 +190,7 @@ def apply(owner: Page, call: str) -> None:
     owner.get_by_role("button", name="신청서 쓰기").click()
     expect(owner.locator("#title")).to_have_value("굳힘 물을 재서 부서지는 두부 줄이기")
     expect(owner.locator("#cost_won")).to_have_value("45000000")
-    owner.locator("#documents input[type=file]").set_input_files(photo("계획서", "white"))  # type: ignore[arg-type]
+    owner.locator("#documents input[type=file]").set_input_files(photo("계획서", "white"))
     owner.get_by_role("button", name="저장하기").click()
     expect(owner.get_by_text("필요한 것을 모두 채웠어요.")).to_be_visible()
     keep(owner, "programme-11-application")
@@ -267,7 +267,7 @@ def hand_in_late(owner: Page, desk: Page, site: LiveSite, people: People, aid: s
     keep(owner, "programme-19-own-aid")
     for number in range(len(papers)):
         fold = owner.locator(".ledger-papers").first.locator("li").nth(number)
-        fold.locator("input[type=file]").set_input_files(photo(f"보고서 {number}", "white"))  # type: ignore[arg-type]
+        fold.locator("input[type=file]").set_input_files(photo(f"보고서 {number}", "white"))
         fold.get_by_role("button").last.click()
         expect(owner.locator(".ledger-papers").first.locator("li").nth(number)).to_contain_text(
             "낸 날"
@@ -293,7 +293,7 @@ def settle(owner: Page, desk: Page, site: LiveSite, aid: str) -> None:
     for number in range(items.count()):
         item = items.nth(number)
         item.locator("summary").click()
-        item.locator("input[type=file]").set_input_files(photo(f"증빙 {number}", "ivory"))  # type: ignore[arg-type]
+        item.locator("input[type=file]").set_input_files(photo(f"증빙 {number}", "ivory"))
         item.get_by_role("button").last.click()
         expect(items.nth(number).get_by_role("link").first).to_be_visible()
     keep(owner, "programme-21-settlement")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 from sqlalchemy.orm import Session
 
 from app.config import Settings
@@ -222,8 +222,8 @@ def test_a_refused_draft_says_why_holds_up_nobody_and_goes_without_itsphoto(
     with phone(chromium, plant, worker=False) as page:
         sign_in(page, world.lead.email, PASSWORD)
         page.goto(f"/stays/{stay.public_id}/tasks/new")
-        broken = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
-        page.locator("#photo").set_input_files([broken])  # type: ignore[list-item]
+        broken: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+        page.locator("#photo").set_input_files([broken])
         page.locator("#title").fill("사진이 깨졌어요")
         page.get_by_role("button", name="더하기", exact=True).click()
         expect(page.locator(".draft-list .field-error")).to_contain_text("사진은")
@@ -248,7 +248,7 @@ def test_a_large_photo_shrinks_before_it_is_kept(
                 sent.append(int(r.headers.get("content-length", 0))) if r.method == "POST" else None
             ),
         )
-        page.locator("#photo").set_input_files([photo("green", 6000)])  # type: ignore[list-item]
+        page.locator("#photo").set_input_files([photo("green", 6000)])
         preview = page.locator("[data-photo-preview]")
         expect(preview).to_be_visible()
         expect(preview).to_have_js_property("naturalWidth", 2000, timeout=30_000)

@@ -69,7 +69,7 @@ def test_without_scripts_a_task_is_added_too(open_page: Open, world: StayWorld, 
     page = open_page(size="phone", scripts=False)
     sign_in(page, world.lead.email, PASSWORD)
     page.goto(f"/stays/{stay.public_id}/tasks/new")
-    page.locator("#photo").set_input_files([photo("red")])  # type: ignore[list-item]
+    page.locator("#photo").set_input_files([photo("red")])
     page.locator("#title").fill("검사대가 어두워요")
     page.get_by_role("button", name="더하기", exact=True).click()
     expect(page.locator("#task-1")).to_contain_text("검사대가 어두워요")
@@ -101,7 +101,7 @@ def test_every_page_of_a_stay_is_accessible_and_fits(
     page.locator("#task-1 form button").click()
     page.goto(f"{board}/tasks/2")
     page.locator("#step-close > summary").click()
-    page.locator("#close-photo").set_input_files([photo("green")])  # type: ignore[list-item]
+    page.locator("#close-photo").set_input_files([photo("green")])
     page.locator("#step-close button").click()
     expect(page.locator("#step-close")).to_have_count(0)
     wrong = {}

@@ -200,8 +200,13 @@ def test_it_is_withdrawn_reopened_and_solved_with_a_trace(session, make, act, no
         assert challenge.status == status
     with pytest.raises(Conflict):
         challenges.set_status(session, act(user), challenge.public_id, "withdrawn", now=now)
-    actions = [row.action for row in session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
-    assert actions == ["challenge.withdrawn", "challenge.open", "challenge.resolved"]
+    deeds = list(session.scalars(select(AuditEvent).order_by(AuditEvent.id)))
+    assert [deed.action for deed in deeds] == [
+        "challenge.withdrawn",
+        "challenge.open",
+        "challenge.resolved",
+    ]
+    assert {deed.region_code for deed in deeds} == {"52"}
 
 
 def test_it_is_not_withdrawn_while_a_mentor_is_asked(session, make, act, now, ask):

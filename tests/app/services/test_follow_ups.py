@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.errors import Conflict, NotFound
+from app.models.audit import AuditEvent
 from app.models.engagement import Goal, GoalReading
 from app.services import follow_ups, mail_tokens
 from app.services.follow_ups import add_months
@@ -52,6 +53,8 @@ def test_four_forms_are_planned_once(world):
     again = world.plan(date(2026, 12, 24))
     assert [(r.id, r.due_on) for r in again] == [(r.id, r.due_on) for r in rows]
     assert world.deeds().count("follow_up.planned") == 1
+    planned = select(AuditEvent.region_code).where(AuditEvent.action == "follow_up.planned")
+    assert world.session.scalars(planned).one() == "52"
 
 
 def test_without_goals_the_forms_are_cancelled_and_planned_once_there_is_one(world, session):
