@@ -19,7 +19,7 @@ from app.repositories import accounts, companies
 from app.runtime.catalogue import Catalogue
 from app.services import auditing, mailing
 from app.services.actor import Actor
-from app.services.figures.facts import move_companies
+from app.services.figures.facts import FOLLOWED, move_companies
 from app.services.index_changes import mark_changed
 from app.services.registration_number import digits_of, is_registration_number
 
@@ -138,7 +138,7 @@ def change_company(
         _tell_coordinators(session, company, region, now)
     if changed & _SEARCHED:
         _read_again(session, company, now)
-    if changed & {"municipality_code", "industry_code"}:
+    if changed & FOLLOWED:
         move_companies(session, [company.id])
     return company
 

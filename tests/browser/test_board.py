@@ -1,11 +1,12 @@
 """The coordinator's board by mouse and by keyboard, and what it says to those who do not see it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import APIResponse, Browser, Error, Route, expect
 from sqlalchemy.orm import Session
 
 from tests.app.board_world import Day
@@ -69,4 +70,41 @@ def test_a_meeting_is_dragged_and_moved_by_keyboard_and_each_step_is_said(
     expect(said).to_contain_text("먼저 잠금을 풀어 주세요.")
     page.get_by_role("button", name="되돌리기: 잠금을 바꿈").click()
     expect(cell("1-2")).not_to_contain_text("잠금")
+    context.close()
+
+
+def test_a_panel_that_comes_during_a_change_does_not_hide_it(
+    site: LiveSite, chromium: Browser
+) -> None:
+    with Session(site.runtime.engine, expire_on_commit=False) as session:
+        day = Day(session, Factory(session, START), START)
+        (one, two), (guide, other) = day.firms, day.mentors
+        day.take(day.run((one, guide, 1, 1), (two, other, 1, 2)))
+        session.commit()
+    context = chromium.new_context(base_url=site.address, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    sign_in(page, day.coordinator.email, PASSWORD)
+    page.goto(f"/desk/events/{day.event.public_id}/board/?at=1-1")
+    first = page.locator('a[href="./?at=1-1"]')
+    panels: list[tuple[Route, APIResponse]] = []
+    changes: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            changes.append(route)
+        else:
+            panels.append((route, route.fetch()))
+
+    page.route("**/board/**", hold)
+    page.locator('a[href="./?at=1-2"]').click()
+    page.locator("[data-panel]").get_by_role("button", name="잠그기", exact=True).click()
+    page.wait_for_timeout(300)
+    ((route, answer),) = panels
+    # the page has given the request up, so there may be nobody to answer
+    with suppress(Error):
+        route.fulfill(response=answer)
+    page.wait_for_timeout(300)
+    (change,) = changes
+    change.continue_()
+    expect(first).to_contain_text("잠금")
     context.close()

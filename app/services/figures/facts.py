@@ -18,6 +18,8 @@ from app.services.figures.definitions import formula_of, period_kind
 
 PUBLIC, REGION = "public", "region"
 """A published case is for everybody; a goal's readings belong to the firm and its region."""
+FOLLOWED = frozenset({"municipality_code", "industry_code"})
+"""Columns of a firm that its facts repeat."""
 
 
 def renew_case(session: Session, case_id: int) -> None:
@@ -43,7 +45,7 @@ def forget_goal(session: Session, goal_id: int) -> None:
 
 
 def move_companies(session: Session, company_ids: Sequence[int]) -> None:
-    """Let the facts of firms follow them to another municipality or industry."""
+    """Let the facts of firms follow them where a column of ``FOLLOWED`` changed."""
     if company_ids:
         session.flush()
         rows.move(session, company_ids)

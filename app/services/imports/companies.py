@@ -13,7 +13,7 @@ from app.repositories import companies as company_rows
 from app.repositories.imports import firms
 from app.runtime.catalogue import Place
 from app.services.companies import JEONBUK, MAX_ITEM_LENGTH, MAX_ITEMS, OLDEST
-from app.services.figures.facts import move_companies
+from app.services.figures.facts import FOLLOWED, move_companies
 from app.services.imports import cells
 from app.services.imports.company_words import COLUMNS, JS_WORDS, LEVEL_WORDS, OPTIONS, band_of
 from app.services.imports.kind import Given, Judged, Line, Reader, Taken, problem
@@ -44,7 +44,6 @@ _USED = N_("그사이에 다른 기록이 이어져 지우지 않았어요.")
 _SEARCHED = frozenset(
     {"industry_code", "municipality_code", "level", "products", "processes", "name"}
 )
-_PLACED = frozenset({"industry_code", "municipality_code"})
 _NEEDED = ("name", "municipality_code", "industry_code", "headcount", "sales_band")
 
 
@@ -294,7 +293,7 @@ class Companies:
         self, session: Session, given: Given, changes: Sequence[dict[str, Any]]
     ) -> None:
         """Let figures follow firms that changed, and cases and mentors be read again."""
-        move_companies(session, [change["id"] for change in changes if _PLACED & change.keys()])
+        move_companies(session, [change["id"] for change in changes if FOLLOWED & change.keys()])
         ids = [change["id"] for change in changes if _SEARCHED & change.keys()]
         with_cases, mentors = firms.with_search_entries(session, ids)
         for company_id in sorted(with_cases):

@@ -173,7 +173,7 @@
       if (panel) panel.scrollIntoView({ block: "nearest" });
     }, function () { /* a change overtook it */ });
   });
-  // a panel still on its way must not cover the board that a change brings
+  // a panel that came now would replace the board into which the answer to the change goes
   document.addEventListener("htmx:beforeRequest", function (event) {
     if (page() && event.detail.requestConfig.verb === "post") window.htmx.trigger(page(), "htmx:abort");
   });
