@@ -12,7 +12,7 @@ from itertools import pairwise
 from app.web.filters import number
 
 WIDTH, HEIGHT = 340.0, 190.0
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 330.0, 14.0, 160.0
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 320.0, 14.0, 160.0
 """The plot of a line chart; left of it stand the figures, below it the names of the columns."""
 MOST_NAMES = 6
 """More names would run into each other on a phone."""
@@ -171,10 +171,12 @@ class Lines:
 
     @property
     def scale(self) -> tuple[tuple[str, str], ...]:
-        """Heights with their figures: nothing, half, all."""
-        return tuple(
-            (f"{self._y(value):.1f}", number(value)) for value in (0, self.top / 2, self.top)
-        )
+        """Heights with their figures: nothing, half, all; where things are counted no half one."""
+        known = [v for line in self.lines for v in line.values if v is not None]
+        half = self.top / 2
+        counted = all(float(v).is_integer() for v in known) and not half.is_integer()
+        marks = (0.0, self.top) if counted else (0.0, half, self.top)
+        return tuple((f"{self._y(value):.1f}", number(value)) for value in marks)
 
     def _x(self, column: int) -> float:
         gaps = max(1, len(self.columns) - 1)

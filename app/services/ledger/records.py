@@ -92,6 +92,11 @@ class AidPage:
         return sum(each.paid_won for each in self.funding)
 
     @property
+    def unpaid_won(self) -> int:
+        """What a settlement has to explain: agreed and not paid, once settling began."""
+        return self.won - self.paid_won if self.row.aid.state in {"settling", "settled"} else 0
+
+    @property
     def items_done(self) -> int:
         """How many lines of the checklist need nothing more."""
         return sum(1 for each in self.items if each.item.state in {"accepted", "not_needed"})

@@ -75,6 +75,14 @@ def test_no_more_names_than_fit_and_the_last_among_them():
 
 
 @pytest.mark.parametrize(
+    ("values", "written"), [((0, 1), ["0", "1"]), ((0.5, 1), ["0", "0.5", "1"]), ((2,), ["0", "1", "2"])]
+)  # fmt: skip
+def test_things_that_are_counted_have_no_half_on_the_scale(values, written):
+    chart = Lines("l", "신청", ("1월",) * len(values), (Line("올해", values),), "달")
+    assert [words for _, words in chart.scale] == written
+
+
+@pytest.mark.parametrize(
     ("macro", "chart"),
     [
         ("bars", bars(Datum("진안", 3, address="/desk/x", mark=2), Datum("무주", None))),

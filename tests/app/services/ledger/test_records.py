@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.errors import NotFound
+from app.repositories.ledger import aids
 from app.services.ledger import records
 from app.services.ledger.records import AidWish
 from app.services.scope import Scope
@@ -33,6 +34,18 @@ def test_one_firms_years_leave_out_what_was_cancelled(ledger):
     assert len(page.rows) == 3
     with pytest.raises(NotFound):
         records.firm_page(ledger.session, ledger.scope, "nothing234", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "unpaid"), [("running", 0), ("settling", sum(FUNDING.values()) - 7), ("settled", sum(FUNDING.values()) - 7)]
+)  # fmt: skip
+def test_money_that_was_not_paid_is_told_once_settling_began(ledger, state, unpaid):
+    aid = ledger.aid(state=state)
+    source = next(iter(FUNDING))
+    aids.funding_of(ledger.session, [aid.id])[aid.id][source].paid_won = 7
+    ledger.session.flush()
+    page = records.page(ledger.session, ledger.scope, aid.public_id, today=TODAY)
+    assert page.unpaid_won == unpaid
 
 
 def test_the_aid_of_a_firm_outside_the_scope_is_empty(ledger):

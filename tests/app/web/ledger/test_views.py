@@ -81,6 +81,13 @@ def test_one_aid_shows_money_papers_checklist_and_history(signed, ledger):
     assert len(page.encode()) < 60_000
 
 
+def test_a_settlement_tells_what_was_never_paid(signed, ledger):
+    running, settling = ledger.aid(state="running"), ledger.aid(state="settling")
+    told = "지급되지 않았어요"
+    assert told not in signed.get(f"/desk/ledger/{running.public_id}").text
+    assert told in signed.get(f"/desk/ledger/{settling.public_id}").text
+
+
 def test_one_firm_shows_all_aid_by_year_and_source(signed, ledger):
     ledger.aid()
     ledger.aid(year=2025, title="수출 컨설팅", purpose="export", funding={"state": 10_000_000})
