@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +19,7 @@ Plain numbers, since a page arranges thousands of them and the collector passes 
 """
 
 
-@dataclass(frozen=True)
-class Branch:
+class Branch(NamedTuple):
     """One line of the drawing: somebody, ``depth`` steps of help below the first helper.
 
     ``edge`` is the help that put it there, None for who was not helped by anybody known.
