@@ -1,10 +1,10 @@
 """Queries that read KPI facts in groups of one definition; no other table is asked."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.models.figure import KpiFact
@@ -27,6 +27,8 @@ DIMENSIONS: Mapping[str, Any] = {
     "programme": KpiFact.programme_id,
 }
 """By what a figure may be narrowed and broken down."""
+MOST_BRANCHES = 100
+"""SQLite takes at most 500 queries in one."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +116,9 @@ def groups(
 
 def values(session: Session, facts: Facts, keys: Sequence[Key]) -> Iterable[Row]:
     """Return every value of some definitions."""
-    if not keys:
-        return []
-    query = select(*GROUP, KpiFact.company_id, KpiFact.change, KpiFact.check_state).where(
-        *facts.where(), or_(*(is_group(key) for key in keys))
-    )
-    return [(_key(row), row[6], row[7], row[8]) for row in session.execute(query)]
+    columns = (KpiFact.company_id, KpiFact.change, KpiFact.check_state)
+    found = _of_each(session, keys, lambda: select(*columns).where(*facts.where()))
+    return [(keys[n], firm, change, check) for firm, change, check, n in found]
 
 
 def firms_by(
@@ -129,18 +128,28 @@ def firms_by(
 
     A programme is that of the case; values of goals count for none.
     """
-    if not keys:
-        return {}
     part = DIMENSIONS[dimension]
-    query = (
-        select(*GROUP, part, func.count(KpiFact.company_id.distinct()))
-        .where(*facts.where(), or_(*(is_group(key) for key in keys)))
-        .group_by(*GROUP, part)
-    )
+    counted = select(part, func.count(KpiFact.company_id.distinct())).group_by(part)
     found: dict[Key, dict[Any, int]] = {key: {} for key in keys}
-    for row in session.execute(query):
-        found[_key(row)][row[6]] = row[7]
+    for value, firms, n in _of_each(session, keys, lambda: counted.where(*facts.where())):
+        found[keys[n]][value] = firms
     return found
+
+
+def _of_each(
+    session: Session, keys: Sequence[Key], query: Callable[[], Select[Any]]
+) -> Iterator[Any]:
+    """Yield the rows of a query for each definition, with the place of the definition at the end.
+
+    A branch for each, joined by UNION ALL: of many definitions in one condition both databases
+    read the facts of the whole region. One SELECT for each ``MOST_BRANCHES``.
+    """
+    for first in range(0, len(keys), MOST_BRANCHES):
+        branches = [
+            query().where(is_group(key)).add_columns(literal(n).label("n"))
+            for n, key in enumerate(keys[first : first + MOST_BRANCHES], first)
+        ]
+        yield from session.execute(union_all(*branches)).all()
 
 
 def parts(

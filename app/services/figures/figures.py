@@ -254,12 +254,16 @@ def _dark(
 ) -> set[Key]:
     """Return definitions that the narrowing itself would tell: the whole less its other parts."""
     dark: set[Key] = set()
+    narrow = facts_in(scope, wish, catalogue)
     for name in NARROW:
         value = wish.narrowed.get(name, "")
         if not value or name == "programme":
             continue
         wider = replace(wish, narrowed={**wish.narrowed, name: ""})
         facts = facts_in(scope, wider, catalogue)
+        if facts == narrow:
+            # the only region in sight: there is nothing to take it from
+            continue
         part = int(value) if name == "year" else value
         for key, sizes in rows.firms_by(session, facts, keys, name).items():
             if part in hidden(sizes):
