@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 Won = Annotated[int, BigInteger]
 """Money in whole won: 64 bits, since the sales of one firm pass what 32 bits hold."""
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_ANALYSED_ROWS = 10_000
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -78,6 +79,21 @@ def make_engine(url: str) -> Engine:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def refresh_statistics(engine: Engine) -> int:
+    """Count rows anew for SQLite's choice of indexes, and return how many indexes were looked at.
+
+    PostgreSQL does this by itself, and nothing is done there. Each index is read in part only, so
+    the lock is short.
+    """
+    if engine.dialect.name != "sqlite":
+        return 0
+    with writing(engine).begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA analysis_limit={_ANALYSED_ROWS}")
+        connection.exec_driver_sql("ANALYZE")
+        counted = connection.exec_driver_sql("SELECT count(*) FROM sqlite_stat1")
+        return int(counted.scalar_one())
 
 
 def writing(engine: Engine) -> Engine:

@@ -12,7 +12,6 @@ from whitenoise import WhiteNoise
 
 from app.cli.register import init_cli
 from app.config import ROOT, Settings
-from app.jobs import Jobs
 from app.models import registry  # noqa: F401 - foreign keys find every table, whatever is asked first
 from app.runtime.logs import write_json_logs
 from app.runtime.state import Runtime, make_runtime
@@ -150,6 +149,7 @@ from app.web.visits.views import bp as visits
 from app.web.weights.views import bp as weights
 from app.web.words import init_words
 from app.web.writing.views import bp as writing
+from app.worker import Jobs
 
 BLUEPRINTS = (
     (home, "/"),

@@ -1,27 +1,15 @@
-"""The job queue: what the site does after an answer has gone out. Thin over services.
+"""What the site does after an answer has gone out, and by the clock. Thin over services."""
 
-Huey's file holds only wake-up calls. What has to be done stands in the outbox, in the transaction
-that caused it, so a lost call costs a minute and never a letter.
-"""
-
-import json
-import signal
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
-from threading import Event
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
-from huey import SqliteHuey, crontab
-from huey.registry import Message
-from huey.serializer import Serializer
 from sqlalchemy.orm import Session
 
 from app.clock import now
-from app.db import committing, writing
+from app.db import committing, refresh_statistics, writing
 from app.runtime.state import Runtime
 from app.services import (
     digest,
@@ -50,9 +38,6 @@ from app.services.visit_calendar import sender_of
 
 log = structlog.get_logger("ieum.jobs")
 Clock = Callable[[], datetime]
-_STOPPING = (signal.SIGINT, signal.SIGTERM)
-_HANDLED = (*_STOPPING, signal.SIGHUP)
-_HEALTH_CHECK_S = 10.0
 _PATIENCE = 3
 
 
@@ -248,7 +233,12 @@ def do_effect_studies(runtime: Runtime, *, clock: Clock = now) -> int:
     return study_work.look_after(runtime, clock=clock)
 
 
-_STUDIES = Periodic("*", "do_effect_studies", do_effect_studies)
+STUDIES = Periodic("*", "do_effect_studies", do_effect_studies)
+
+
+def count_rows(runtime: Runtime, *, clock: Clock = now) -> int:  # noqa: ARG001 - like every deed
+    """Let SQLite count its rows again, so that it goes on choosing the right index."""
+    return refresh_statistics(runtime.engine)
 
 
 def _once(deed: Callable[..., int]) -> Deed:
@@ -277,7 +267,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("*", "look_after_timetables", look_after_timetables),
     Periodic("*", "look_after_imports", look_after_imports),
     Periodic("*", "look_after_fits", look_after_fits),
-    _STUDIES,
+    STUDIES,
     Periodic("*/10", "move_requests", move_requests),
     # each hour, since nobody knows at which hour a small office's machine is on
     Periodic("17", "forget_old_reading", forget_old_reading),
@@ -299,24 +289,13 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("33", "look_after_past_events", look_after_past_events, hour="23,0-8"),
     Periodic("57", "forget_faded_marks", forget_faded_marks),
     Periodic("53", "erase_old_contacts", erase_old_contacts),
+    Periodic("7", "count_rows", count_rows),
     # from nine to nine in Korea, since a small office's machine may be off on Friday at five
     Periodic("3", "tell_weekly_reports", tell_weekly_reports, hour="0-12"),
 )
 """All periodic work, to be read and extended here."""
-_WAKING = PERIODIC[:3]
-
-
-class JsonSerializer(Serializer):  # type: ignore[misc]  # huey has no types
-    """Keeps calls as JSON: a file that was tampered with cannot run code as pickle would."""
-
-    def _serialize(self, data: Any) -> bytes:
-        """Return a call as bytes; TypeError for arguments that JSON cannot hold."""
-        return json.dumps(data._asdict()).encode()
-
-    def _deserialize(self, data: Any) -> Message:
-        """Return the call of :meth:`_serialize`."""
-        values = json.loads(bytes(data))
-        return Message(**{**values, "args": tuple(values["args"])})
+WAKING = PERIODIC[:3]
+"""What a call does at once; the first is the outbox."""
 
 
 def run(runtime: Runtime, job: Periodic, *, clock: Clock = now) -> int | None:
@@ -329,72 +308,3 @@ def run(runtime: Runtime, job: Periodic, *, clock: Clock = now) -> int | None:
         return None
     log.info("job done", job=job.name, done=done)
     return done
-
-
-class Jobs:
-    """The queue of one process: the web puts calls in, the worker takes them out."""
-
-    def __init__(self, runtime: Runtime, *, clock: Clock = now) -> None:
-        """Keep the runtime; the file is opened when it is needed first."""
-        self.runtime, self.clock = runtime, clock
-
-    @cached_property
-    def _queue(self) -> tuple[SqliteHuey, Callable[[], object]]:
-        """The queue in the instance folder, and what puts a call in."""
-        huey = SqliteHuey(
-            "ieum",
-            filename=str(self.runtime.settings.instance_dir / "jobs.db"),
-            results=False,
-            utc=True,
-            serializer=JsonSerializer(),
-            # a request waits for the queue this long at most
-            timeout=2,
-        )
-        for job in PERIODIC:
-            when = crontab(minute=job.minute, hour=job.hour)
-            huey.periodic_task(when, name=job.name)(partial(self.do, job))
-        return huey, huey.task(name="wake")(self._answer_a_call)
-
-    def _answer_a_call(self) -> None:
-        """Do what a request left behind; the outbox last, since a full one takes its time."""
-        for job in reversed(_WAKING):
-            self.do(job)
-        # seconds of work: letters do not wait for it
-        self.do(_STUDIES)
-
-    def do(self, job: Periodic) -> None:
-        """Do one job of the table."""
-        run(self.runtime, job, clock=self.clock)
-
-    def wake(self) -> None:
-        """Ask the worker to drain the outbox; a queue that fails is logged, never raised."""
-        try:
-            self._queue[1]()
-        except sqlite3.Error as error:
-            log.warning("the queue fails, the worker comes within a minute", error=str(error))
-
-    def work(self, stop: Event | None = None) -> None:
-        """Do the jobs in one thread until ``stop``, SIGINT or SIGTERM; the running one ends first.
-
-        It begins with the outbox: letters may wait since the worker before was stopped. Must be
-        called in the main thread: only there signals can be received.
-        """
-        stop = stop or Event()
-        consumer = self._queue[0].create_consumer(
-            workers=1, worker_type="thread", max_delay=1.0, shutdown_timeout=10
-        )
-        self.wake()
-        before = {number: signal.getsignal(number) for number in _HANDLED}
-        # huey's own handlers leave at once on SIGTERM: ours replace them after the start
-        consumer.start()
-        for number in _STOPPING:
-            signal.signal(number, lambda *_: stop.set())
-        log.info("working")
-        try:
-            while not stop.wait(_HEALTH_CHECK_S):
-                consumer.check_worker_health()
-        finally:
-            consumer.stop(graceful=True)
-            for number, handler in before.items():
-                signal.signal(number, handler)
-        log.info("stopped")

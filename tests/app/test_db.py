@@ -7,7 +7,7 @@ from sqlalchemy import event, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
-from app.db import UtcDateTime, committing, make_engine, new_public_id, writing
+from app.db import UtcDateTime, committing, make_engine, new_public_id, refresh_statistics, writing
 from app.models.account import Grant, User
 
 
@@ -93,3 +93,16 @@ def test_a_block_that_fails_leaves_nothing(engine, make, session):
         fail()
     session.refresh(user)
     assert user.name == "옛 이름"
+
+
+def test_rows_are_counted_for_sqlite_alone(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE firm (id INTEGER PRIMARY KEY, place TEXT)")
+        connection.exec_driver_sql("CREATE INDEX ix_place ON firm (place)")
+        connection.exec_driver_sql("INSERT INTO firm (place) VALUES ('진안'), ('진안'), ('무주')")
+    assert refresh_statistics(engine) == 1
+    with engine.begin() as connection:
+        told = connection.exec_driver_sql("SELECT idx, stat FROM sqlite_stat1").one()
+    assert tuple(told) == ("ix_place", "3 2")
+    assert refresh_statistics(make_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")) == 0

@@ -83,8 +83,9 @@ def run(options: argparse.Namespace, keep: Callable[[dict[str, Any]], None]) -> 
             keep(results | {"text": text})
         results["text"] = text
         folder = corpus.KEPT / text[str(max(sizes))]["folder"]
-        one_core = run_apart("one_core", ONE_CORE_LIMIT_S, corpus=str(folder), passages=PASSAGES)
-        results["product"] = results.get("product", {}) | one_core
+        results["one_core"] = run_apart(
+            "one_core", ONE_CORE_LIMIT_S, corpus=str(folder), passages=PASSAGES
+        )
         keep(results)
     if "vectors" in wanted:
         for vectors in compare.compare_vectors(
@@ -146,7 +147,7 @@ def _tell(options: argparse.Namespace, results: dict[str, Any]) -> None:
     if results.keys() & {"text", "vectors"}:
         options.chart.write_text(report.chart(results), encoding="utf-8")
     if options.readme:
-        text = report.put_in(options.readme.read_text(encoding="utf-8"), results)
+        text = report.put_in_readme(options.readme.read_text(encoding="utf-8"), results)
         options.readme.write_text(text, encoding="utf-8")
     if options.markdown:
         sys.stdout.write(report.markdown(results))
@@ -159,7 +160,7 @@ def _tell_days(options: argparse.Namespace, results: dict[str, Any] | None) -> N
         return
     options.days_chart.write_text(day_report.chart(results), encoding="utf-8")
     if options.readme:
-        text = day_report.put_in(options.readme.read_text(encoding="utf-8"), results)
+        text = day_report.put_in_readme(options.readme.read_text(encoding="utf-8"), results)
         options.readme.write_text(text, encoding="utf-8")
     if options.markdown:
         sys.stdout.write(day_report.markdown(results))

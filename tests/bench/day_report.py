@@ -7,10 +7,10 @@ from typing import Any
 from rich.console import Console
 
 from tests.bench.chart import Bar, Panel, draw
-from tests.bench.report import Sheet, print_tables, put_between, tell, write_markdown
+from tests.bench.readme import Sheet, put_in, write
+from tests.bench.report import print_tables, tell
 
 Figures = dict[str, Any]
-BEGIN, END = "<!-- bench of days: begin -->", "<!-- bench of days: end -->"
 LABELS = {
     "ours": "Ieum",
     "plain": "plain MIP (HiGHS)",
@@ -56,16 +56,16 @@ def sheets(results: Figures) -> list[Sheet]:
 
 def markdown(results: Figures) -> str:
     """Return the tables for README."""
-    return write_markdown(_origin(results), sheets(results))
+    return write(_origin(results), sheets(results))
 
 
-def put_in(text: str, results: Figures) -> str:
+def put_in_readme(text: str, results: Figures) -> str:
     """Return a README with the tables between their two marks.
 
     Raises:
         ValueError: a mark is missing.
     """
-    return put_between(text, BEGIN, END, markdown(results))
+    return put_in(text, "timetable", markdown(results))
 
 
 def show(results: Figures) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.cli.database import alembic_config
 from app.clock import now
 from app.config import ROOT, Settings
-from app.db import committing, make_engine
+from app.db import committing, make_engine, refresh_statistics
 from app.factory import create_app, spare_the_collector
 from app.models.account import User
 from app.models.figure import KpiFact
@@ -91,9 +91,11 @@ def _prepare(settings: Settings, scale: float) -> tuple[float, int]:
     with committing(Session(engine)) as session:
         rebuild_all(session)
     rebuilt = time.perf_counter() - began
-    # PostgreSQL's own keeper does this within minutes of such a change
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
-        alone.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))
+    refresh_statistics(engine)
+    if engine.dialect.name == "postgresql":
+        # its own keeper does this within minutes of such a change
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as alone:
+            alone.execute(text("VACUUM ANALYZE"))
     with committing(Session(engine)) as session:
         facts = session.scalar(select(func.count(KpiFact.id))) or 0
     engine.dispose()

@@ -1,7 +1,6 @@
 """Tables out of results: for the terminal, for README and for the chart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
@@ -13,24 +12,12 @@ from tests.bench.desk import LIMIT_P95_MS as DESK_P95_MS
 from tests.bench.figures import ratio
 from tests.bench.matchday import LIMIT_P95_MS as MATCHDAY_P95_MS
 from tests.bench.product import LABELS, LIMITS
+from tests.bench.readme import Sheet, put_in, write
 from tests.bench.text_systems import SYSTEMS as TEXT
 from tests.bench.thread import LIMIT_P95_MS
 from tests.bench.vector_systems import SYSTEMS as VECTORS
 
 Figures = dict[str, Any]
-
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table: the first column is text, the others stand to the right; the note is below."""
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    note: str = ""
-
 
 BRIEF_NOTE = (
     "Ratios are of the medians, ours first: 1 : 3 means that ours takes a third of its time. Memory "
@@ -60,7 +47,7 @@ FILTER_NOTE = (
 
 def sheets(results: Figures) -> list[Sheet]:
     """Return every table that the results can fill."""
-    found = _own(results)
+    found = [*_own(results).values()]
     if "text" in results:
         found.append(_quality(results["text"]["judged"]["systems"]))
         sizes = [size for size in results["text"] if size != "judged"]
@@ -70,13 +57,13 @@ def sheets(results: Figures) -> list[Sheet]:
     return found
 
 
-def _own(results: Figures) -> list[Sheet]:
-    """Return the tables that compare us with what is promised, not with others."""
-    found = [_product(results["product"])] if "product" in results else []
-    found += [_thread(results["thread"])] if "thread" in results else []
-    found += [_desk(results["desk"])] if "desk" in results else []
-    found += [_imports(results["imports"])] if "imports" in results else []
-    return [*found, _matchday(results["matchday"])] if "matchday" in results else found
+def _own(results: Figures) -> dict[str, Sheet]:
+    """Return the tables that compare us with what is promised, not with others, by part."""
+    tables = {
+        "product": _product, "one_core": _one_core, "thread": _thread, "desk": _desk,
+        "imports": _imports, "matchday": _matchday,
+    }  # fmt: skip
+    return {part: table(results[part]) for part, table in tables.items() if part in results}
 
 
 def _thread(figures: Figures) -> Sheet:
@@ -140,12 +127,20 @@ def _matchday(figures: Figures) -> Sheet:
 
 
 def _product(figures: Figures) -> Sheet:
+    return _against_limits("Product", figures)
+
+
+def _one_core(figures: Figures) -> Sheet:
+    return _against_limits("Search on one core", figures)
+
+
+def _against_limits(title: str, figures: Figures) -> Sheet:
     rows = []
     for name, value in figures.items():
         sign, limit = LIMITS.get(name, ("", ""))
         told = value if isinstance(value, str) else f"{value:,.2f}".removesuffix(".00")
         rows.append((LABELS.get(name, name), told, f"{sign} {limit}".strip()))
-    return Sheet("Product", ("figure", "value", "must be"), rows)
+    return Sheet(title, ("figure", "value", "must be"), rows)
 
 
 def _quality(systems: dict[str, Figures]) -> Sheet:
@@ -262,13 +257,13 @@ def print_tables(console: Console, tables: Sequence[Sheet]) -> None:
         console.print(table)
 
 
-def brief(results: Figures) -> list[Sheet]:
-    """Return the few tables that README shows."""
+def brief(results: Figures) -> dict[str, Sheet]:
+    """Return the table that README shows of each part."""
     found = _own(results)
     if "text" in results:
-        found.append(_brief_text(results["text"]))
+        found["text"] = _brief_text(results["text"])
     if "vectors" in results:
-        found.append(_brief_vectors(results["vectors"]))
+        found["vectors"] = _brief_vectors(results["vectors"])
     return found
 
 
@@ -317,47 +312,25 @@ def _brief_cells(ours: Figures, row: Figures) -> list[str]:
 
 def markdown(results: Figures) -> str:
     """Return the tables for README."""
-    return write_markdown(_origin(results), brief(results))
+    return write(_origin(results), [*brief(results).values()])
 
 
-def write_markdown(origin: str, tables: Sequence[Sheet]) -> str:
-    """Return tables under a line that tells where they are from."""
-    parts = [origin]
-    for sheet in tables:
-        rows = [[*row, *[""] * (len(sheet.head) - len(row))] for row in sheet.rows]
-        rule = ["---", *["---:"] * (len(sheet.head) - 1)]
-        lines = ["| " + " | ".join(row) + " |" for row in (sheet.head, rule, *rows)]
-        parts.append("\n".join([f"**{sheet.title}**", "", *lines]))
-        parts += [sheet.note] if sheet.note else []
-    return "\n\n".join(parts) + "\n"
-
-
-def put_in(text: str, results: Figures) -> str:
-    """Return a README with the tables between its two marks.
+def put_in_readme(text: str, results: Figures) -> str:
+    """Return a README with the tables of what was measured; other parts stay.
 
     Raises:
-        ValueError: a mark is missing.
+        ValueError: the marks of a part are missing.
     """
-    return put_between(text, BEGIN, END, markdown(results))
+    for part, sheet in brief(results).items():
+        text = put_in(text, part, write(_origin(results, part), [sheet]))
+    return text
 
 
-def put_between(text: str, first: str, last: str, tables: str) -> str:
-    """Return a text with the tables between two marks.
-
-    Raises:
-        ValueError: a mark is missing.
-    """
-    before, begin, rest = text.partition(first)
-    _, end, after = rest.partition(last)
-    if not begin or not end:
-        raise ValueError(f"{first} and {last} do not stand in it")
-    return f"{before}{begin}\n{tables}{end}{after}"
-
-
-def _origin(results: Figures) -> str:
+def _origin(results: Figures, part: str = "") -> str:
     loads = [
         f"{int(size):,} {kind}: {row['load']:.1f}"
         for kind, name in (("documents", "text"), ("vectors", "vectors"))
+        if part in ("", name)
         for size, row in results.get(name, {}).items()
         if "load" in row
     ]

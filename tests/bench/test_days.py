@@ -4,6 +4,7 @@ import pytest
 
 from tests.bench import day_job, day_report, days, replan_job
 from tests.bench.apart import run_apart
+from tests.bench.readme import marks
 
 SMALL = {"firms": 20, "mentors": 10, "slots": 8, "seed": 1, "solve_s": 20.0}
 TOOK = {"seconds": 0.5, "processor_s": 0.4, "memory_mb": 99.0}
@@ -100,9 +101,9 @@ def test_every_single_day_has_a_row_in_the_terminal():
 
 
 def test_readme_and_chart_hold_the_same_figures():
-    before = f"# Title\n{day_report.BEGIN}\nyesterday\n{day_report.END}\n"
+    first, last = marks("timetable")
 
-    text = day_report.put_in(before, RESULTS)
+    text = day_report.put_in_readme(f"# Title\n{first}\nyesterday\n{last}\n", RESULTS)
     assert "yesterday" not in text
     assert "Measured on a machine, 2026-11-23, seeds 1, 2. Load average when it began: 0.5." in text
     assert "| 20 × 10 × 8, 0.4 | 1 of 2 |" in text

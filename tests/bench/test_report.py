@@ -3,7 +3,8 @@
 import pytest
 
 from tests.bench.compare import too_long
-from tests.bench.report import BEGIN, END, brief, chart, markdown, put_in, sheets
+from tests.bench.readme import marks
+from tests.bench.report import brief, chart, markdown, put_in_readme, sheets
 
 ASKED = {"p50_ms": 2.0, "p95_ms": 3.0, "recall": 1.0}
 
@@ -78,7 +79,7 @@ def test_a_building_that_would_take_too_long_is_left_out():
 
 
 def test_readme_gets_one_row_for_each_system_and_size():
-    rows = brief(RESULTS)[1].rows
+    rows = brief(RESULTS)["vectors"].rows
     assert [row[:2] for row in rows] == [
         ["10,000", "Ieum (FAISS)"], ["10,000", "hnswlib"], ["10,000", "pgvector HNSW"],
         ["10,000", "numpy, every row"],
@@ -93,24 +94,30 @@ def test_readme_shows_quality_beside_time():
         "judged": {"systems": {"ours": {"ndcg10": 0.6}, "fts5-unicode61": {"ndcg10": 0.3}}},
         "1000": {"systems": {"ours": timed, "fts5-unicode61": timed | {"p50_ms": 0.5}}},
     }
-    assert brief({"text": text})[0].rows == [
+    assert brief({"text": text})["text"].rows == [
         ["Ieum, words and meaning", "0.600", "2.00 / 3.00", "", "3.0", "20"],
         ["SQLite FTS5 unicode61", "0.300", "0.50 / 3.00", "4 : 1", "3.0", "20"],
     ]
 
 
-def test_the_tables_replace_those_of_the_last_run():
-    before = f"# Title\n{BEGIN}\nold figures\n{END}\nmore\n"
-    after = put_in(before, RESULTS)
-    assert after.startswith(f"# Title\n{BEGIN}\nMeasured on a machine")
-    assert after.endswith(f"{END}\nmore\n")
-    assert "old figures" not in after
-    assert put_in(after, RESULTS) == after
+def between(part, words):
+    first, last = marks(part)
+    return f"{first}\n{words}{last}\n"
+
+
+def test_what_was_measured_replaces_its_last_tables_and_leaves_the_others():
+    others = between("desk", "figures of the desk\n")
+    before = "# Title\n" + between("product", "old\n") + others + between("vectors", "old\n")
+    after = put_in_readme(before, RESULTS)
+    assert after.startswith(f"# Title\n{marks('product')[0]}\nMeasured on a machine")
+    assert others in after
+    assert "old" not in after
+    assert put_in_readme(after, RESULTS) == after
 
 
 def test_a_readme_without_the_marks_is_refused():
-    with pytest.raises(ValueError, match="bench: begin"):
-        put_in("# Title", RESULTS)
+    with pytest.raises(ValueError, match="bench product: begin"):
+        put_in_readme("# Title", RESULTS)
 
 
 def test_pages_of_an_event_stand_beside_what_is_promised():

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.config import Settings
 from app.db import committing, writing
-from app.jobs import Jobs
 from app.models.account import User
 from app.runtime.senders.folder import FolderPostman
 from app.runtime.state import Runtime, make_runtime
 from app.services.notifying import notify
+from app.worker import Jobs
 
 FASTER = 600
 """A lease of two minutes ends after a fifth of a second."""

@@ -14,11 +14,11 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.jobs import Jobs
 from app.models.account import User
 from app.models.notice import Notice
 from app.models.outbox import Outbox
 from app.models.registry import metadata
+from app.worker import Jobs
 from tests import postgres
 from tests.factories import Factory
 from tests.journeys import killed_worker

@@ -137,7 +137,7 @@ def firms_by(
 
 
 def _of_each(
-    session: Session, keys: Sequence[Key], query: Callable[[], Select[Any]]
+    session: Session, keys: Sequence[Key], query: Callable[[], Select[*tuple[Any, ...]]]
 ) -> Iterator[Any]:
     """Yield the rows of a query for each definition, with the place of the definition at the end.
 
