@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app.config import ROOT
 from tests.browser.running import Site, running_site
@@ -21,6 +21,8 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
+# the other worker keeps both cores busy: five seconds were too few for what takes half of one alone
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
