@@ -71,6 +71,12 @@ class KpiFact(Base):
             "point", "company_id", "year", "check_state", "change",
             "municipality_code", "industry_code", "programme_id",
         ),
+        # the groups of one year in the same order: PostgreSQL would sort the whole region instead
+        Index(
+            "ix_kpi_fact_year",
+            "region_code", "year", "metric_id", "unit", "formula", "before_period",
+            "after_period", "point", "company_id",
+        ),
         Index("ix_kpi_fact_place", "municipality_code", "metric_id"),
     )  # fmt: skip
 

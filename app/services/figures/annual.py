@@ -11,12 +11,12 @@ from app.repositories.figures import annual as rows
 from app.repositories.figures.dashboard import late_papers
 from app.runtime.catalogue import Catalogue, Place
 from app.services.figures import dashboard, figures
-from app.services.figures.dashboard import Year
+from app.services.figures.dashboard import Counts
 from app.services.figures.figures import Figure
 from app.services.scope import Scope
 
 MOST_FIGURES = 12
-LOOKED_AT = 24
+LOOKED_AT = 16
 """Definitions that are looked through for the ones with most firms."""
 
 
@@ -36,8 +36,8 @@ class Annual:
 
     year: int
     region: str
-    this: Year
-    before: Year
+    this: Counts
+    before: Counts
     late_papers: int
     """Now, whatever the year."""
     figures: tuple[Figure, ...]

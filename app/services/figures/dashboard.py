@@ -57,15 +57,22 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Year:
-    """What happened in one year."""
+class Counts:
+    """How much happened in one year."""
 
-    answers: Answers
     begun: tuple[int, ...]
     """Engagements begun in each month."""
     events: tuple[int, int, int]
     """Events, firms registered, firms that came."""
     programme: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Year:
+    """What happened in one year, and how long answers took."""
+
+    counts: Counts
+    answers: Answers
 
 
 @dataclass(frozen=True)
@@ -131,13 +138,13 @@ def picture(
 
 def two_years(
     session: Session, scope: Scope, wish: Wish, *, catalogue: Catalogue
-) -> tuple[Year, Year]:
-    """Return what happened in a year and in the one before."""
+) -> tuple[Counts, Counts]:
+    """Return how much happened in a year and in the one before."""
     within = scope.within(catalogue, region=wish.region, place=wish.place)
     ground, regions = _ground(within, wish), regions_of(within, catalogue)
     return (
-        _year(session, ground, regions, wish.year),
-        _year(session, ground, regions, wish.year - 1),
+        _counts(session, ground, regions, wish.year),
+        _counts(session, ground, regions, wish.year - 1),
     )
 
 
@@ -213,14 +220,18 @@ def _funnel(
 
 
 def _year(session: Session, ground: Ground, regions: tuple[str, ...], year: int) -> Year:
+    moments = rows.answer_moments(session, ground, span_of(year))
+    return Year(_counts(session, ground, regions, year), answers_of(moments))
+
+
+def _counts(session: Session, ground: Ground, regions: tuple[str, ...], year: int) -> Counts:
     span = span_of(year)
     events = rows.events(session, regions, date(year, 1, 1), date(year, 12, 31))
     counts = rows.programme_counts(session, regions, ground.places, span, year=year)
     months = [0] * MONTHS
     for moment in rows.begun(session, ground, span):
         months[moment.astimezone(SEOUL).month - 1] += 1
-    return Year(
-        answers=answers_of(rows.answer_moments(session, ground, span)),
+    return Counts(
         begun=tuple(months),
         events=events,
         programme=dict(zip(PROGRAMME, counts, strict=True)),

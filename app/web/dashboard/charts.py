@@ -62,12 +62,12 @@ def _stuck_address(code: str, narrowed: dict[str, str]) -> str:
 def months(view: Dashboard) -> Lines:
     """Draw the engagements that began in each month."""
     over = view.months_over
-    this = tuple(n if i < over else None for i, n in enumerate(view.this.begun))
+    this = tuple(n if i < over else None for i, n in enumerate(view.this.counts.begun))
     return Lines(
         "months",
         gettext("달마다 시작한 멘토링"),
         tuple(gettext("%(month)s월", month=month) for month in range(1, 13)),
-        (Line(str(view.year), this), Line(str(view.year - 1), view.before.begun)),
+        (Line(str(view.year), this), Line(str(view.year - 1), view.before.counts.begun)),
         gettext("달"),
     )
 
@@ -125,7 +125,7 @@ def loads(view: Dashboard) -> Bars:
 
 def programme(view: Dashboard) -> Tiles:
     """Draw the programme year."""
-    this, before = view.this.programme, view.before.programme
+    this, before = view.this.counts.programme, view.before.counts.programme
     late = view.late_papers
     return Tiles(
         "programme",
@@ -154,7 +154,9 @@ def events(view: Dashboard) -> Tiles:
         gettext("매칭 행사"),
         tuple(
             Tile(name, str(this), before=str(before))
-            for name, this, before in zip(names, view.this.events, view.before.events, strict=True)
+            for name, this, before in zip(
+                names, view.this.counts.events, view.before.counts.events, strict=True
+            )
         ),
         gettext("지표"),
         gettext("값"),

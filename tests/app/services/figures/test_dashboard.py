@@ -121,7 +121,7 @@ def test_intents_wait_for_visit_and_application(session, make, known, scope, now
     session.commit()
     view = look(session, scope(make.coordinator()), known, now)
     assert (view.stuck["visited"], view.stuck["applied"]) == (1, 1)
-    assert view.this.programme["intents"] == 3
+    assert view.this.counts.programme["intents"] == 3
 
 
 def test_answers_have_a_median_and_a_slow_end(now):

@@ -2,14 +2,14 @@
 
 import pytest
 
-from app.services.figures.dashboard import Answers, Dashboard, Load, Year
+from app.services.figures.dashboard import Answers, Counts, Dashboard, Load, Year
 from app.services.figures.limits import DEFAULTS
 from app.web.dashboard import charts
 
-THIS = Year(
-    Answers(9, 7, 2, 1.5, 4.0), (1,) * 12, (2, 30, 20),
-    {"intents": 9, "applications": 5, "chosen": 2, "agreements": 1},
-)  # fmt: skip
+COUNTS = Counts(
+    (1,) * 12, (2, 30, 20), {"intents": 9, "applications": 5, "chosen": 2, "agreements": 1}
+)
+THIS = Year(COUNTS, Answers(9, 7, 2, 1.5, 4.0))
 VIEW = Dashboard(
     year=2026,
     funnel={"joined": 10, "matched": 4, "met": 3, "closed": 2, "published": 1},
