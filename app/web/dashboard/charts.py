@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from babel.dates import get_month_names
 from flask import url_for
 from flask_babel import gettext
 
@@ -10,6 +11,7 @@ from app.services.figures.dashboard import PROGRAMME, STEPS, Dashboard
 from app.services.papers.sheets import Cell, Field
 from app.web.charts import Bars, Datum, Funnel, Line, Lines, Tile, Tiles
 from app.web.dashboard import words
+from app.web.language import current_language
 
 MOST_MENTORS = 10
 SECTIONS = ("funnel", "stuck", "months", "answers", "loads", "programme", "events")
@@ -66,7 +68,7 @@ def months(view: Dashboard) -> Lines:
     return Lines(
         "months",
         gettext("달마다 시작한 멘토링"),
-        tuple(gettext("%(month)s월", month=month) for month in range(1, 13)),
+        tuple(get_month_names("abbreviated", locale=current_language()).values()),
         (Line(str(view.year), this), Line(str(view.year - 1), view.before.counts.begun)),
         gettext("달"),
     )
