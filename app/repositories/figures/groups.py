@@ -1,6 +1,6 @@
 """Queries that read KPI facts in groups of one definition; no other table is asked."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,8 +116,8 @@ def groups(
 
 def values(session: Session, facts: Facts, keys: Sequence[Key]) -> Iterable[Row]:
     """Return every value of some definitions."""
-    columns = (KpiFact.company_id, KpiFact.change, KpiFact.check_state)
-    found = _of_each(session, keys, lambda: select(*columns).where(*facts.where()))
+    query = select(KpiFact.company_id, KpiFact.change, KpiFact.check_state).where(*facts.where())
+    found = _of_each(session, keys, query)
     return [(keys[n], firm, change, check) for firm, change, check, n in found]
 
 
@@ -129,15 +129,16 @@ def firms_by(
     A programme is that of the case; values of goals count for none.
     """
     part = DIMENSIONS[dimension]
-    counted = select(part, func.count(KpiFact.company_id.distinct())).group_by(part)
+    counted = select(part, func.count(KpiFact.company_id.distinct()))
+    query = counted.where(*facts.where()).group_by(part)
     found: dict[Key, dict[Any, int]] = {key: {} for key in keys}
-    for value, firms, n in _of_each(session, keys, lambda: counted.where(*facts.where())):
+    for value, firms, n in _of_each(session, keys, query):
         found[keys[n]][value] = firms
     return found
 
 
 def _of_each(
-    session: Session, keys: Sequence[Key], query: Callable[[], Select[*tuple[Any, ...]]]
+    session: Session, keys: Sequence[Key], query: Select[*tuple[Any, ...]]
 ) -> Iterator[Any]:
     """Yield the rows of a query for each definition, with the place of the definition at the end.
 
@@ -146,7 +147,7 @@ def _of_each(
     """
     for first in range(0, len(keys), MOST_BRANCHES):
         branches = [
-            query().where(is_group(key)).add_columns(literal(n).label("n"))
+            query.where(is_group(key)).add_columns(literal(n).label("n"))
             for n, key in enumerate(keys[first : first + MOST_BRANCHES], first)
         ]
         yield from session.execute(union_all(*branches)).all()
