@@ -8,6 +8,7 @@ value that is not known has no bar instead of a bar of nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import ClassVar
 
 from app.web.filters import number
 
@@ -133,6 +134,8 @@ class Lines:
     lines: tuple[Line, ...]
     column_label: str
     unit: str = ""
+    left: ClassVar[float] = LEFT
+    right: ClassVar[float] = RIGHT
 
     @property
     def top(self) -> float:

@@ -8,6 +8,7 @@ from app.jobs import (
     Periodic,
     begin_stays,
     clean_outbox,
+    count_rows,
     drain_outbox,
     forget_faded_marks,
     forget_old_reading,
@@ -128,3 +129,9 @@ def test_weekly_letters_are_written_and_old_letters_cleaned_by_the_worker(
     assert [write_weekly_letters(runtime, clock=lambda: now) for _ in range(2)] == [1, 0]
     assert clean_outbox(runtime, clock=lambda: now) == 1
     assert [row.key[:7] for row in session.scalars(select(Outbox))] == ["digest:"]
+
+
+def test_the_worker_counts_the_rows_of_sqlite(runtime, make, session):
+    make.user()
+    session.commit()
+    assert count_rows(runtime) > 0
